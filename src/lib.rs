@@ -1,1 +1,3 @@
-//! stub
+//! Counterpoint: a workbook for learning concurrency by watching it happen.
+
+pub mod program;
