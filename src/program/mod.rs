@@ -1,4 +1,26 @@
 //! What a lesson describes: validated tasks, steps and shared objects. Pure: no I/O, no clock.
 
+pub mod build;
+pub mod code;
+pub mod declare;
+pub mod expr;
+pub mod fault;
+mod flow;
+pub mod ids;
+pub mod op;
 pub mod shape;
 pub mod steps;
+pub mod template;
+pub mod value;
+mod whole;
+
+pub use fault::Fault;
+pub use ids::{
+    ChannelId, DefId, FutureId, LocalId, MutexId, ParamId, StepId, TaskId, TextId, VarId,
+};
+pub use op::{Note, Op, Resource, Work};
+pub use value::{Signal, TaskRange, Type, Value};
+pub use whole::{
+    Arrays, BindError, ChannelDecl, Declared, Extent, Machinery, Memory, Param, Program,
+    ProgramText, StepInfo, TaskDef, VarDecl,
+};
