@@ -1,3 +1,5 @@
 //! Counterpoint: a workbook for learning concurrency by watching it happen.
 
+pub mod machine;
 pub mod program;
+pub mod trace;

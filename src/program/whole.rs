@@ -47,6 +47,8 @@ pub struct ProgramText {
     pub texts: Vec<String>,
     /// The steps, by [`super::ids::StepId`].
     pub steps: Vec<StepInfo>,
+    /// What the tasks of each definition might free for others.
+    pub releases: Vec<super::release::Releases>,
 }
 
 /// What a run offers to its program.

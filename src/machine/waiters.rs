@@ -1,0 +1,233 @@
+//! Who waits for what, and who is told first: in the order of arrival.
+//!
+//! Both the hub of a real run and the simulator use this policy, so that they show the same
+//! picture; an explorer does not, because it tries every order. A task that has been told keeps
+//! its claim until it has tried again, and nobody who comes later may try before: so a lock that
+//! is taken in turn stays taken in turn.
+
+use super::world::Frees;
+use crate::program::op::Resource;
+use crate::program::{DefId, TaskId};
+use std::collections::{HashMap, VecDeque};
+
+/// Who waits for what.
+#[derive(Debug, Clone, Default)]
+pub struct Waiters {
+    queues: HashMap<Resource, VecDeque<TaskId>>,
+    waiting: HashMap<TaskId, Waiting>,
+    /// How many of each definition wait and have not been told.
+    untold: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Waiting {
+    resource: Resource,
+    def: DefId,
+    told: bool,
+}
+
+impl Waiters {
+    /// Whether `who` may try an operation that could wait for `resource`, or has to queue behind
+    /// those who came before.
+    pub fn may_try(&self, who: TaskId, resource: Resource) -> bool {
+        // What everybody gets at once needs no queue.
+        if self.queues.is_empty() || matches!(resource, Resource::Future(_) | Resource::Group(_)) {
+            return true;
+        }
+        if let Some(waiting) = self.waiting.get(&who) {
+            return waiting.told;
+        }
+        !self.queues.contains_key(&resource)
+    }
+
+    /// `who`, which runs `def`, waits for `resource`: at the end of the queue, or where it was if
+    /// it had been told in vain.
+    pub fn wait(&mut self, who: TaskId, def: DefId, resource: Resource) {
+        let before = self.waiting.insert(
+            who,
+            Waiting {
+                resource,
+                def,
+                told: false,
+            },
+        );
+        match before {
+            Some(before) if before.resource == resource => {
+                if before.told {
+                    self.count(def, 1);
+                }
+                return;
+            }
+            Some(before) => self.remove_from(before.resource, who),
+            None => self.count(def, 1),
+        }
+        self.queues.entry(resource).or_default().push_back(who);
+    }
+
+    /// `who` waits no more. If it had been told and did not take what it was told of, the next in
+    /// line must be told: that one is returned.
+    pub fn leave(&mut self, who: TaskId, took: bool) -> Option<TaskId> {
+        if self.waiting.is_empty() {
+            return None;
+        }
+        let waiting = self.waiting.remove(&who)?;
+        self.remove_from(waiting.resource, who);
+        if !waiting.told {
+            self.count(waiting.def, -1);
+            return None;
+        }
+        if took {
+            None
+        } else {
+            self.tell_one(waiting.resource)
+        }
+    }
+
+    fn count(&mut self, def: DefId, change: i32) {
+        if self.untold.len() <= def.index() {
+            self.untold.resize(def.index() + 1, 0);
+        }
+        let count = &mut self.untold[def.index()];
+        *count = count.saturating_add_signed(change);
+    }
+
+    fn remove_from(&mut self, resource: Resource, who: TaskId) {
+        if let Some(queue) = self.queues.get_mut(&resource) {
+            if queue.front() == Some(&who) {
+                queue.pop_front();
+            } else {
+                queue.retain(|waiting| *waiting != who);
+            }
+            if queue.is_empty() {
+                self.queues.remove(&resource);
+            }
+        }
+    }
+
+    /// Tells the first who waits for `resource` and has not been told.
+    pub fn tell_one(&mut self, resource: Resource) -> Option<TaskId> {
+        let queue = self.queues.get(&resource)?;
+        let untold = |who: &&TaskId| self.waiting.get(who).is_some_and(|waiting| !waiting.told);
+        let who = *queue.iter().find(untold)?;
+        self.tell(who);
+        Some(who)
+    }
+
+    fn tell(&mut self, who: TaskId) {
+        if let Some(waiting) = self.waiting.get_mut(&who).filter(|waiting| !waiting.told) {
+            waiting.told = true;
+            let def = waiting.def;
+            self.count(def, -1);
+        }
+    }
+
+    /// Tells all who wait for `resource` and have not been told, and adds them to `told`.
+    pub fn tell_all(&mut self, resource: Resource, told: &mut Vec<TaskId>) {
+        let before = told.len();
+        if let Some(queue) = self.queues.get(&resource) {
+            let untold = |who: &TaskId| self.waiting.get(who).is_some_and(|w| !w.told);
+            told.extend(queue.iter().copied().filter(untold));
+        }
+        for who in &told[before..] {
+            self.tell(*who);
+        }
+    }
+
+    /// Tells whoever an operation frees, and adds them to `told`. Tasks that are to see their
+    /// cancellation are added too, and wait no more.
+    pub fn tell_freed(&mut self, frees: Frees, told: &mut Vec<TaskId>) {
+        match frees {
+            Frees::Nobody => {}
+            Frees::One(resource) => told.extend(self.tell_one(resource)),
+            Frees::All(resource) => self.tell_all(resource, told),
+            Frees::Both(one, other) => {
+                self.tell_all(one, told);
+                self.tell_all(other, told);
+            }
+            Frees::Tasks(range) => {
+                for who in range.iter() {
+                    told.extend(self.leave(who, false));
+                    told.push(who);
+                }
+            }
+        }
+    }
+
+    /// Everybody who waits and has not been told, in no order.
+    pub fn untold(&self) -> impl Iterator<Item = (TaskId, Resource)> + '_ {
+        let untold = self.waiting.iter().filter(|(_, waiting)| !waiting.told);
+        untold.map(|(who, waiting)| (*who, waiting.resource))
+    }
+
+    /// Whether `who` waits and has not been told.
+    pub fn waits(&self, who: TaskId) -> bool {
+        self.waiting.get(&who).is_some_and(|waiting| !waiting.told)
+    }
+
+    /// How many of a definition wait and have not been told.
+    pub fn untold_of(&self, def: DefId) -> u32 {
+        self.untold.get(def.index()).copied().unwrap_or(0)
+    }
+
+    /// How many wait and have not been told.
+    pub fn untold_count(&self) -> u32 {
+        self.untold.iter().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::{ChannelId, MutexId};
+
+    const MUTEX: Resource = Resource::Mutex(MutexId(0));
+    const ITEMS: Resource = Resource::Items(ChannelId(0));
+    const DEF: DefId = DefId(0);
+
+    fn ids<const N: usize>(ids: [u32; N]) -> [TaskId; N] {
+        ids.map(TaskId)
+    }
+
+    #[test]
+    fn who_comes_first_is_told_first_and_nobody_overtakes() {
+        let [a, b, c] = ids([1, 2, 3]);
+        let mut waiters = Waiters::default();
+        assert!(waiters.may_try(a, MUTEX));
+        waiters.wait(a, DEF, MUTEX);
+        waiters.wait(b, DEF, MUTEX);
+        assert_eq!(waiters.untold_of(DEF), 2);
+        assert_eq!(waiters.tell_one(MUTEX), Some(a));
+        assert!(waiters.may_try(a, MUTEX), "who was told may try");
+        assert!(!waiters.may_try(b, MUTEX), "the next has to wait");
+        assert!(!waiters.may_try(c, MUTEX), "nobody overtakes");
+        assert_eq!(waiters.leave(a, true), None);
+        assert!(!waiters.may_try(c, MUTEX));
+        assert_eq!(waiters.tell_one(MUTEX), Some(b));
+        waiters.leave(b, true);
+        assert!(waiters.may_try(c, MUTEX));
+        assert_eq!(waiters.untold_count(), 0);
+    }
+
+    #[test]
+    fn who_leaves_without_taking_passes_it_on() {
+        let [a, b] = ids([1, 2]);
+        let mut waiters = Waiters::default();
+        waiters.wait(a, DEF, ITEMS);
+        waiters.wait(b, DEF, ITEMS);
+        waiters.tell_one(ITEMS);
+        assert_eq!(waiters.leave(a, false), Some(b));
+        assert_eq!(waiters.untold_count(), 0);
+    }
+
+    #[test]
+    fn who_is_told_in_vain_keeps_its_place() {
+        let [a, b] = ids([1, 2]);
+        let mut waiters = Waiters::default();
+        waiters.wait(a, DEF, ITEMS);
+        waiters.wait(b, DEF, ITEMS);
+        assert_eq!(waiters.tell_one(ITEMS), Some(a));
+        waiters.wait(a, DEF, ITEMS);
+        assert_eq!(waiters.untold_count(), 2);
+        assert_eq!(waiters.tell_one(ITEMS), Some(a));
+    }
+}

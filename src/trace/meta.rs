@@ -1,0 +1,77 @@
+//! Which run a trace is of.
+
+use super::outcome::Outcome;
+use crate::program::op::Resource;
+use serde::{Deserialize, Serialize};
+
+/// Which run a trace is of, and how to read it without its program.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Meta {
+    /// The lesson's id, or the path of its file.
+    pub lesson: String,
+    /// The lesson's title.
+    pub title: String,
+    /// The experiment, if one was named.
+    pub experiment: Option<String>,
+    /// The mechanism: `threads`.
+    pub mechanism: String,
+    /// Which clock the events' times are of.
+    pub clock: Clock,
+    /// Story seconds for each second of the events' clock; 1 for a simulated run.
+    pub scale: f64,
+    /// What decided the random numbers.
+    pub seed: u64,
+    /// Processor cores, real or simulated.
+    pub cores: u32,
+    /// Worker threads of a pool or of async-many.
+    pub workers: u32,
+    /// The parameters and their values, as a person writes them.
+    pub params: Vec<(String, String)>,
+    /// How the run ended.
+    pub outcome: Outcome,
+    /// The shared variables at its end, as a person reads them.
+    pub values: Vec<(String, String)>,
+    /// What a person calls things.
+    pub names: Names,
+    /// The lesson's file, so that a replay can go through the program again.
+    pub source: String,
+}
+
+/// Which clock the events' times are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Clock {
+    /// The real one.
+    #[default]
+    Real,
+    /// The simulator's, which counts story time.
+    Virtual,
+}
+
+/// What a person calls things, by their numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Names {
+    /// Task definitions.
+    pub labels: Vec<String>,
+    /// Mutexes, element by element.
+    pub mutexes: Vec<String>,
+    /// Channels, element by element.
+    pub channels: Vec<String>,
+    /// Futures, element by element.
+    pub futures: Vec<String>,
+    /// For each step: its kind, such as `lock`.
+    pub steps: Vec<String>,
+}
+
+impl Names {
+    /// What a person calls something shared; empty for a group of tasks.
+    pub fn resource(&self, resource: Resource) -> &str {
+        let (names, at) = match resource {
+            Resource::Mutex(id) => (&self.mutexes, id.index()),
+            Resource::Items(id) | Resource::Space(id) => (&self.channels, id.index()),
+            Resource::Future(id) => (&self.futures, id.index()),
+            Resource::Group(_) => return "",
+        };
+        names.get(at).map_or("", String::as_str)
+    }
+}
