@@ -4,3 +4,4 @@
 //! has a fallback elsewhere, and says in its documentation what the fallback loses.
 
 pub mod cpu;
+pub mod sleep;
