@@ -6,3 +6,4 @@
 pub mod cpu;
 pub mod sleep;
 pub mod timer;
+pub mod usage;
