@@ -4,6 +4,7 @@
 //! has a fallback elsewhere, and says in its documentation what the fallback loses.
 
 pub mod cpu;
+pub mod limits;
 pub mod sleep;
 pub mod timer;
 pub mod usage;
