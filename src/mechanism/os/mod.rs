@@ -5,6 +5,7 @@
 
 pub mod cpu;
 pub mod limits;
+pub mod signals;
 pub mod sleep;
 pub mod timer;
 pub mod usage;
