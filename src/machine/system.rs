@@ -275,7 +275,9 @@ impl System {
                     stepped.started = Some((range, spawn.def));
                     self.start(id, range, spawn);
                 }
-                for told in stepped.told[before..].iter().copied().collect::<Vec<_>>() {
+                let freed = stepped.told.split_off(before);
+                stepped.told.extend(&freed);
+                for told in freed {
                     if let super::world::Frees::Tasks(_) = frees {
                         self.see_cancellation(told, stepped);
                     }

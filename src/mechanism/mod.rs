@@ -1,0 +1,3 @@
+//! Real runs: how a task starts, waits and works on this computer.
+
+pub mod os;
