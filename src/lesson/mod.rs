@@ -1,11 +1,21 @@
 //! From a TOML file to a checked lesson, with every problem named at its place.
+//!
+//! [`Source`] is the text, [`read()`] checks it against a [`Shape`](crate::program::shape::Shape) and
+//! gives the tree of what it says, [`Diagnostics`] collects what is wrong, and [`render()`] shows it.
 
 pub mod diagnostic;
+mod layout;
 mod plain;
+pub mod read;
 mod render;
+#[cfg(test)]
+mod sample;
 pub mod source;
+mod statements;
+mod syntax;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 pub use plain::quoted;
+pub use read::read;
 pub use render::render;
 pub use source::{OpenError, Position, Source};
