@@ -4,6 +4,7 @@
 //! gives the tree of what it says, [`Diagnostics`] collects what is wrong, and [`render()`] shows it.
 
 pub mod diagnostic;
+mod inside;
 mod layout;
 mod plain;
 pub mod read;
@@ -15,6 +16,7 @@ mod statements;
 mod syntax;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
+pub use inside::inside;
 pub use plain::quoted;
 pub use read::read;
 pub use render::render;
