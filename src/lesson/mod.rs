@@ -2,6 +2,7 @@
 //!
 //! [`Source`] is the text, [`read()`] checks it against a [`Shape`](crate::program::shape::Shape) and
 //! gives the tree of what it says, [`Diagnostics`] collects what is wrong, and [`render()`] shows it.
+//! [`json_schema`] tells editors the same shape. Only [`Source::open`] touches the file system.
 
 pub mod diagnostic;
 mod inside;
@@ -11,6 +12,7 @@ pub mod read;
 mod render;
 #[cfg(test)]
 mod sample;
+pub mod schema;
 pub mod source;
 mod statements;
 mod syntax;
@@ -20,4 +22,5 @@ pub use inside::inside;
 pub use plain::quoted;
 pub use read::read;
 pub use render::render;
+pub use schema::json_schema;
 pub use source::{OpenError, Position, Source};
