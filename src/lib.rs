@@ -1,5 +1,6 @@
 //! Counterpoint: a workbook for learning concurrency by watching it happen.
 
+pub mod lesson;
 pub mod machine;
 pub mod mechanism;
 pub mod program;
