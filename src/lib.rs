@@ -4,4 +4,5 @@ pub mod lesson;
 pub mod machine;
 pub mod mechanism;
 pub mod program;
+pub mod simulator;
 pub mod trace;

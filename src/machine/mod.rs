@@ -9,13 +9,15 @@ mod rules;
 mod stuck;
 mod system;
 mod task;
+mod verdict;
 mod waiters;
 mod world;
 
 pub use conform::{Conformance, Departure, KILLED, conforms};
-pub use rules::{Rules, Seats};
+pub use rules::{Pace, Rules, Seats};
 pub use stuck::{Situation, may_be_freed};
 pub use system::{Did, Status, Stepped, System};
 pub use task::{End, Reply, Request, Task, task_seed};
+pub use verdict::Verdict;
 pub use waiters::Waiters;
 pub use world::{Attempt, Frees, TaskState, World, apply_to_var};

@@ -150,7 +150,7 @@ impl Situation<'_> {
             _ => {
                 let could = |id: &TaskId| {
                     let def = self.world.task(*id).def.index();
-                    self.program.may_release(def, resource)
+                    self.program.has_step_for(def, resource)
                 };
                 self.world.live().filter(could).collect()
             }

@@ -214,7 +214,7 @@ impl System {
     /// that is ready after it stays at the front, so that it goes on unless somebody decides
     /// otherwise.
     pub fn step(&mut self, id: TaskId, fuel: &mut u64) -> Stepped {
-        self.ready.retain(|ready| *ready != id);
+        self.leave_ready(id);
         let seat = &mut self.tasks[id.index()];
         let first = !std::mem::replace(&mut seat.started, true);
         let mut stepped = Stepped {
@@ -251,6 +251,37 @@ impl System {
             }
         }
         stepped
+    }
+
+    fn leave_ready(&mut self, id: TaskId) {
+        if self.ready.front() == Some(&id) {
+            self.ready.pop_front();
+        } else {
+            self.ready.retain(|ready| *ready != id);
+        }
+    }
+
+    /// Takes a ready task aside for a while, without anything being asked of it;
+    /// [`System::end_pause`] lets it go on. It keeps its seat.
+    pub fn pause(&mut self, id: TaskId, time: i64) {
+        if self.status(id) == Status::Ready && self.seated(id) {
+            self.leave_ready(id);
+            self.tasks[id.index()].status = Status::Working(Work::Block(time));
+        }
+    }
+
+    /// Ends what [`System::pause`] began.
+    pub fn end_pause(&mut self, id: TaskId) {
+        if matches!(self.status(id), Status::Working(_)) {
+            self.enqueue(id);
+        }
+    }
+
+    /// Lets the other ready tasks go first.
+    pub fn rotate(&mut self, id: TaskId) {
+        if self.ready.front() == Some(&id) {
+            self.ready.rotate_left(1);
+        }
     }
 
     fn operation(&mut self, id: TaskId, op: Op, stepped: &mut Stepped) {
@@ -298,7 +329,7 @@ impl System {
             }
             Attempt::Blocked(resource) => {
                 let def = self.world.task(id).def;
-                self.waiters.wait(id, def, resource);
+                self.waiters.wait(id, def, resource, may_try);
                 let seat = &mut self.tasks[id.index()];
                 seat.again = Some((stepped.step, op));
                 seat.status = Status::Blocked(resource);
@@ -354,7 +385,7 @@ impl System {
             }
         }
         if self.rules.spawn_calls {
-            self.ready.retain(|ready| *ready != parent);
+            self.leave_ready(parent);
             self.stand(parent);
             self.tasks[parent.index()].status = Status::Calling;
             let (next, end) = (range.first.0, range.first.0 + range.count);

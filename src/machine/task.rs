@@ -4,6 +4,7 @@ use crate::program::code::Instr;
 use crate::program::op::{Note, Op, Work};
 use crate::program::steps::{Act, Context, Meaning};
 use crate::program::{DefId, Fault, LocalId, Program, StepId, TaskId, Value};
+use crate::trace::EndKind;
 use serde::{Deserialize, Serialize};
 
 /// The whole state of a task: where it is, and its locals. Small, comparable and hashable, so that
@@ -64,6 +65,19 @@ pub enum End {
     Abandoned,
     /// It used up the steps that a run may take.
     OutOfSteps,
+}
+
+impl End {
+    /// How a trace tells it.
+    pub fn told(&self) -> (EndKind, Value) {
+        match self {
+            End::Returned(value) => (EndKind::Returned, *value),
+            End::Failed(_) => (EndKind::Failed, Value::None),
+            End::Cancelled => (EndKind::Cancelled, Value::None),
+            End::Abandoned => (EndKind::Abandoned, Value::None),
+            End::OutOfSteps => (EndKind::OutOfSteps, Value::None),
+        }
+    }
 }
 
 impl Task {

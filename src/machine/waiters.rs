@@ -24,6 +24,9 @@ struct Waiting {
     resource: Resource,
     def: DefId,
     told: bool,
+    /// Whether it has tried in vain. Whoever only queued behind others may have had something to
+    /// take all along.
+    tried: bool,
 }
 
 impl Waiters {
@@ -64,8 +67,8 @@ impl Waiters {
         self.queues.entry(resource).or_default().push_back(who);
     }
 
-    /// `who` waits no more. If it had been told and did not take what it was told of, the next in
-    /// line must be told: that one is returned.
+    /// `who` waits no more. If it had been told and did not take what it was told of, or if the
+    /// next in line has not even tried, that next one must be told: it is returned.
     pub fn leave(&mut self, who: TaskId, took: bool) -> Option<TaskId> {
         if self.waiting.is_empty() {
             return None;
@@ -106,11 +109,14 @@ impl Waiters {
 
     /// Tells the first who waits for `resource` and has not been told.
     pub fn tell_one(&mut self, resource: Resource) -> Option<TaskId> {
-        let queue = self.queues.get(&resource)?;
-        let untold = |who: &&TaskId| self.waiting.get(who).is_some_and(|waiting| !waiting.told);
-        let who = *queue.iter().find(untold)?;
+        let who = self.first_untold(resource)?;
         self.tell(who);
         Some(who)
+    }
+
+    fn first_untold(&self, resource: Resource) -> Option<TaskId> {
+        let untold = |who: &&TaskId| self.waiting.get(who).is_some_and(|waiting| !waiting.told);
+        self.queues.get(&resource)?.iter().find(untold).copied()
     }
 
     fn tell(&mut self, who: TaskId) {
@@ -193,8 +199,8 @@ mod tests {
         let [a, b, c] = ids([1, 2, 3]);
         let mut waiters = Waiters::default();
         assert!(waiters.may_try(a, MUTEX));
-        waiters.wait(a, DEF, MUTEX);
-        waiters.wait(b, DEF, MUTEX);
+        waiters.wait(a, DEF, MUTEX, true);
+        waiters.wait(b, DEF, MUTEX, true);
         assert_eq!(waiters.untold_of(DEF), 2);
         assert_eq!(waiters.tell_one(MUTEX), Some(a));
         assert!(waiters.may_try(a, MUTEX), "who was told may try");
@@ -212,21 +218,33 @@ mod tests {
     fn who_leaves_without_taking_passes_it_on() {
         let [a, b] = ids([1, 2]);
         let mut waiters = Waiters::default();
-        waiters.wait(a, DEF, ITEMS);
-        waiters.wait(b, DEF, ITEMS);
+        waiters.wait(a, DEF, ITEMS, true);
+        waiters.wait(b, DEF, ITEMS, true);
         waiters.tell_one(ITEMS);
         assert_eq!(waiters.leave(a, false), Some(b));
         assert_eq!(waiters.untold_count(), 0);
     }
 
     #[test]
+    fn who_was_not_let_in_to_try_is_told_when_the_way_is_free() {
+        let [a, b] = ids([1, 2]);
+        let mut waiters = Waiters::default();
+        waiters.wait(a, DEF, ITEMS, true);
+        waiters.tell_one(ITEMS);
+        // Two items came, a was told of the first, and b queues behind it without a look.
+        assert!(!waiters.may_try(b, ITEMS));
+        waiters.wait(b, DEF, ITEMS, false);
+        assert_eq!(waiters.leave(a, true), Some(b));
+    }
+
+    #[test]
     fn who_is_told_in_vain_keeps_its_place() {
         let [a, b] = ids([1, 2]);
         let mut waiters = Waiters::default();
-        waiters.wait(a, DEF, ITEMS);
-        waiters.wait(b, DEF, ITEMS);
+        waiters.wait(a, DEF, ITEMS, true);
+        waiters.wait(b, DEF, ITEMS, true);
         assert_eq!(waiters.tell_one(ITEMS), Some(a));
-        waiters.wait(a, DEF, ITEMS);
+        waiters.wait(a, DEF, ITEMS, true);
         assert_eq!(waiters.untold_count(), 2);
         assert_eq!(waiters.tell_one(ITEMS), Some(a));
     }

@@ -109,7 +109,7 @@ pub fn build(root: &Node, problems: &mut Vec<Problem>) -> ProgramText {
     objects(root, &mut text, problems);
     tasks(root, &mut text, problems);
     clashes(root, problems);
-    text.releases = super::release::releases(&text);
+    (text.own_releases, text.releases) = super::release::releases(&text);
     text
 }
 

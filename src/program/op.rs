@@ -141,6 +141,19 @@ impl Op {
         }
     }
 
+    /// The number of the object this is about, for an event of a trace.
+    pub fn object(&self) -> u16 {
+        match self {
+            Op::Read(id) | Op::Write(id, _) | Op::Add(id, _) => id.0,
+            Op::Lock(id) | Op::Unlock(id) => id.0,
+            Op::Send(id, _) | Op::Recv(id) | Op::Close(id) => id.0,
+            Op::Make(id) | Op::Resolve(id, _) | Op::CancelFuture(id) => id.0,
+            Op::FutureState(id) | Op::Await(id) => id.0,
+            Op::Spawn(spawn) => spawn.def.0,
+            Op::Join(_) | Op::CancelTasks(_) | Op::TaskState(_) => 0,
+        }
+    }
+
     /// The variable this touches, if it touches one.
     pub fn var(&self) -> Option<VarId> {
         match self {

@@ -21,8 +21,8 @@ pub struct Releases {
     pub tasks: bool,
 }
 
-/// What the tasks of each definition might free.
-pub(super) fn releases(text: &ProgramText) -> Vec<Releases> {
+/// What the tasks of each definition might free: themselves, and with those they might spawn.
+pub(super) fn releases(text: &ProgramText) -> (Vec<Releases>, Vec<Releases>) {
     let own: Vec<_> = text.defs.iter().map(|def| direct(&def.code)).collect();
     let mut all: Vec<Releases> = own.iter().map(|(releases, _)| releases.clone()).collect();
     // Whoever might spawn a task might do what that task might do.
@@ -39,7 +39,7 @@ pub(super) fn releases(text: &ProgramText) -> Vec<Releases> {
             }
         }
         if all == before {
-            return all;
+            return (own.into_iter().map(|(releases, _)| releases).collect(), all);
         }
     }
 }
@@ -73,7 +73,16 @@ impl Program {
     /// Whether tasks of the definition number `def` might free this channel or future, themselves
     /// or through tasks they might spawn.
     pub fn may_release(&self, def: usize, resource: Resource) -> bool {
-        let releases = &self.text.releases[def];
+        self.releases(&self.text.releases[def], resource)
+    }
+
+    /// Whether tasks of the definition number `def` have a step of their own that frees this
+    /// channel or future.
+    pub fn has_step_for(&self, def: usize, resource: Resource) -> bool {
+        self.releases(&self.text.own_releases[def], resource)
+    }
+
+    fn releases(&self, releases: &Releases, resource: Resource) -> bool {
         let decl = |extents: &[super::Extent], id: u16| {
             extents
                 .iter()

@@ -47,7 +47,9 @@ pub struct ProgramText {
     pub texts: Vec<String>,
     /// The steps, by [`super::ids::StepId`].
     pub steps: Vec<StepInfo>,
-    /// What the tasks of each definition might free for others.
+    /// What the tasks of each definition might free for others by steps of their own.
+    pub own_releases: Vec<super::release::Releases>,
+    /// The same with what the tasks that they might spawn might free.
     pub releases: Vec<super::release::Releases>,
 }
 
@@ -361,6 +363,15 @@ impl Program {
             }
         }
         names
+    }
+
+    /// Variables with their names, as a person reads them.
+    pub fn say_values(&self, values: &[Value]) -> Vec<(String, String)> {
+        let say = |value: &Value| value.display(&self.text.texts).to_string();
+        self.var_names()
+            .into_iter()
+            .zip(values.iter().map(say))
+            .collect()
     }
 
     /// What becomes of a variable when tasks are processes. The number is that of the element.

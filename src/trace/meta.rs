@@ -2,6 +2,8 @@
 
 use super::outcome::Outcome;
 use crate::program::op::Resource;
+use crate::program::steps::KINDS;
+use crate::program::{ChannelId, Extent, FutureId, MutexId, Program, StepInfo};
 use serde::{Deserialize, Serialize};
 
 /// Which run a trace is of, and how to read it without its program.
@@ -64,6 +66,32 @@ pub struct Names {
 }
 
 impl Names {
+    /// What a person calls the things of a program.
+    pub fn of(program: &Program) -> Names {
+        let count = |extents: &[Extent]| extents.iter().map(|e| e.count).sum::<u16>();
+        let arrays = &program.arrays;
+        let object = |resource| program.object_name(resource);
+        let kind = |step: &StepInfo| KINDS[usize::from(step.kind)].name.to_owned();
+        Names {
+            labels: program
+                .text
+                .defs
+                .iter()
+                .map(|def| def.label.clone())
+                .collect(),
+            mutexes: (0..count(&arrays.mutexes))
+                .map(|id| object(Resource::Mutex(MutexId(id))))
+                .collect(),
+            channels: (0..count(&arrays.channels))
+                .map(|id| object(Resource::Items(ChannelId(id))))
+                .collect(),
+            futures: (0..count(&arrays.futures))
+                .map(|id| object(Resource::Future(FutureId(id))))
+                .collect(),
+            steps: program.text.steps.iter().map(kind).collect(),
+        }
+    }
+
     /// What a person calls something shared; empty for a group of tasks.
     pub fn resource(&self, resource: Resource) -> &str {
         let (names, at) = match resource {
