@@ -44,16 +44,15 @@ impl Waiters {
     }
 
     /// `who`, which runs `def`, waits for `resource`: at the end of the queue, or where it was if
-    /// it had been told in vain.
-    pub fn wait(&mut self, who: TaskId, def: DefId, resource: Resource) {
-        let before = self.waiting.insert(
-            who,
-            Waiting {
-                resource,
-                def,
-                told: false,
-            },
-        );
+    /// it had been told in vain. `tried` is whether it tried, or was not let in to try.
+    pub fn wait(&mut self, who: TaskId, def: DefId, resource: Resource, tried: bool) {
+        let waiting = Waiting {
+            resource,
+            def,
+            told: false,
+            tried,
+        };
+        let before = self.waiting.insert(who, waiting);
         match before {
             Some(before) if before.resource == resource => {
                 if before.told {
