@@ -78,11 +78,12 @@ impl Waiters {
             self.count(waiting.def, -1);
             return None;
         }
-        if took {
-            None
-        } else {
-            self.tell_one(waiting.resource)
+        let next = self.first_untold(waiting.resource)?;
+        if took && self.waiting[&next].tried {
+            return None;
         }
+        self.tell(next);
+        Some(next)
     }
 
     fn count(&mut self, def: DefId, change: i32) {

@@ -124,16 +124,16 @@ mod tests {
 
     #[test]
     fn processors_are_shared_evenly() {
-        let cases: [(u32, &[u64], Vec<(u32, u64)>); 4] = [
-            (2, &[10, 10], vec![(0, 10), (1, 10)]),
+        let cases = [
+            (2, vec![10, 10], vec![(0, 10), (1, 10)]),
             (
                 2,
                 &[10, 10, 10, 10],
                 vec![(0, 20), (1, 20), (2, 20), (3, 20)],
             ),
             // Until the short one is done both have half; then the other has all.
-            (1, &[4, 10], vec![(0, 8), (1, 14)]),
-            (3, &[7], vec![(0, 7)]),
+            (1, vec![4, 10], vec![(0, 8), (1, 14)]),
+            (3, vec![7], vec![(0, 7)]),
         ];
         for (cores, times, wanted) in cases {
             let mut clock = Clock::new(cores);
