@@ -8,7 +8,7 @@
 use super::world::Frees;
 use crate::program::op::Resource;
 use crate::program::{DefId, TaskId};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Who waits for what.
 #[derive(Debug, Clone, Default)]
@@ -159,10 +159,21 @@ impl Waiters {
         }
     }
 
-    /// Everybody who waits and has not been told, in no order.
-    pub fn untold(&self) -> impl Iterator<Item = (TaskId, Resource)> + '_ {
-        let untold = self.waiting.iter().filter(|(_, waiting)| !waiting.told);
-        untold.map(|(who, waiting)| (*who, waiting.resource))
+    /// Everybody who has to wait until somebody frees something, in no order. Whoever has only
+    /// queued behind others that have been told is not among them: it may have its turn yet.
+    pub fn held_up(&self) -> impl Iterator<Item = (TaskId, Resource)> + '_ {
+        let claimed: HashSet<Resource> = self
+            .waiting
+            .values()
+            .filter(|w| w.told)
+            .map(|w| w.resource)
+            .collect();
+        let held_up = move |w: &Waiting| !w.told && (w.tried || !claimed.contains(&w.resource));
+        let waiting = self
+            .waiting
+            .iter()
+            .filter(move |(_, waiting)| held_up(waiting));
+        waiting.map(|(who, waiting)| (*who, waiting.resource))
     }
 
     /// Whether `who` waits and has not been told.

@@ -128,7 +128,7 @@ mod tests {
             (2, vec![10, 10], vec![(0, 10), (1, 10)]),
             (
                 2,
-                &[10, 10, 10, 10],
+                vec![10, 10, 10, 10],
                 vec![(0, 20), (1, 20), (2, 20), (3, 20)],
             ),
             // Until the short one is done both have half; then the other has all.
@@ -138,7 +138,7 @@ mod tests {
         for (cores, times, wanted) in cases {
             let mut clock = Clock::new(cores);
             for (id, time) in (0..).zip(times) {
-                clock.after_computing(*time, TaskId(id));
+                clock.after_computing(time, TaskId(id));
             }
             assert_eq!(order(&mut clock), wanted, "{cores} cores, {times:?}");
         }
