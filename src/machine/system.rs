@@ -501,7 +501,7 @@ impl System {
     pub fn stuck(&self) -> Vec<StuckTask> {
         let mut wants: Vec<_> = self
             .waiters
-            .untold()
+            .held_up()
             .map(|(id, resource)| (id, Want::Shared(resource)))
             .collect();
         wants.extend(self.queue.iter().map(|id| (*id, Want::Seat)));
