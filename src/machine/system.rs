@@ -261,13 +261,15 @@ impl System {
         }
     }
 
-    /// Takes a ready task aside for a while, without anything being asked of it;
-    /// [`System::end_pause`] lets it go on. It keeps its seat.
-    pub fn pause(&mut self, id: TaskId, time: i64) {
-        if self.status(id) == Status::Ready && self.seated(id) {
+    /// Takes a ready task aside for a while, without anything being asked of it, and says whether
+    /// there was such a task; [`System::end_pause`] lets it go on. It keeps its seat.
+    pub fn pause(&mut self, id: TaskId, time: i64) -> bool {
+        let ready = self.status(id) == Status::Ready && self.seated(id);
+        if ready {
             self.leave_ready(id);
             self.tasks[id.index()].status = Status::Working(Work::Block(time));
         }
+        ready
     }
 
     /// Ends what [`System::pause`] began.

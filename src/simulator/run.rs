@@ -253,8 +253,7 @@ impl Run<'_> {
             Pace::None => {}
             Pace::Yield => self.system.rotate(id),
             Pace::Pause(time) => {
-                self.system.pause(id, time);
-                if self.system.status(id) != Status::Ready {
+                if self.system.pause(id, time) {
                     self.places.of(id).paused = true;
                     self.clock.after(time.unsigned_abs(), id);
                 }

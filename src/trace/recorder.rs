@@ -152,7 +152,12 @@ impl Buffer {
                 let words = [0, 1, 2, 3].map(|at: usize| slot[at].load(Ordering::Relaxed));
                 events.extend(Event::from_words(words));
             }
-            chunk = current.next.get();
+            // A chunk that was not full a moment ago may be followed by now; what came between
+            // would be missed.
+            chunk = current
+                .next
+                .get()
+                .filter(|_| written == current.slots.len());
         }
     }
 
