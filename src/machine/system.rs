@@ -7,7 +7,7 @@ use super::rules::Rules;
 use super::stuck::Situation;
 use super::task::{End, Reply, Request, Task, task_seed};
 use super::waiters::Waiters;
-use super::world::{Attempt, World};
+use super::world::{Attempt, Frees, World};
 use crate::program::op::{Note, Op, Resource, Work};
 use crate::program::{DefId, Fault, Program, Signal, StepId, TaskId, TaskRange, Value};
 use crate::trace::{StuckTask, Want};
@@ -79,7 +79,9 @@ pub struct Stepped {
     pub told: Vec<TaskId>,
     /// The tasks it started, and what they run.
     pub started: Option<(TaskRange, DefId)>,
-    /// The tasks whose work was cut short because they were cancelled.
+    /// The tasks that it asked to stop.
+    pub cancelled: Vec<TaskId>,
+    /// Those of them whose work was cut short.
     pub cut: Vec<TaskId>,
 }
 
@@ -223,6 +225,7 @@ impl System {
             did: Did::Fuel,
             told: Vec::new(),
             started: None,
+            cancelled: Vec::new(),
             cut: Vec::new(),
         };
         if let Some((step, op)) = seat.again.take() {
@@ -300,7 +303,10 @@ impl System {
                 starts,
             } => {
                 stepped.told.extend(self.waiters.leave(id, true));
-                let before = stepped.told.len();
+                if let Frees::Tasks(range) = frees {
+                    let cancelled = |id: &TaskId| self.world.task(*id).cancel;
+                    stepped.cancelled = range.iter().filter(cancelled).collect();
+                }
                 self.waiters.tell_freed(frees, &mut stepped.told);
                 self.tasks[id.index()].reply = Reply::Value(reply);
                 self.ready.push_front(id);
@@ -308,12 +314,8 @@ impl System {
                     stepped.started = Some((range, spawn.def));
                     self.start(id, range, spawn);
                 }
-                let freed = stepped.told.split_off(before);
-                stepped.told.extend(&freed);
-                for told in freed {
-                    if let super::world::Frees::Tasks(_) = frees {
-                        self.see_cancellation(told, stepped);
-                    }
+                for cancelled in stepped.cancelled.clone() {
+                    self.see_cancellation(cancelled, stepped);
                 }
                 for told in stepped.told.clone() {
                     self.try_again(told);

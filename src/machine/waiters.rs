@@ -140,7 +140,7 @@ impl Waiters {
     }
 
     /// Tells whoever an operation frees, and adds them to `told`. Tasks that are to see their
-    /// cancellation are added too, and wait no more.
+    /// cancellation wait no more.
     pub fn tell_freed(&mut self, frees: Frees, told: &mut Vec<TaskId>) {
         match frees {
             Frees::Nobody => {}
@@ -151,10 +151,7 @@ impl Waiters {
                 self.tell_all(other, told);
             }
             Frees::Tasks(range) => {
-                for who in range.iter() {
-                    told.extend(self.leave(who, false));
-                    told.push(who);
-                }
+                told.extend(range.iter().filter_map(|who| self.leave(who, false)));
             }
         }
     }

@@ -194,6 +194,7 @@ impl Run<'_> {
             did,
             told,
             started,
+            cancelled,
             cut,
             ..
         } = stepped;
@@ -235,8 +236,12 @@ impl Run<'_> {
         for other in cut {
             self.clock.forget(other);
         }
+        let by = u64::from(id.0);
+        for other in cancelled {
+            self.record(Event::new(Kind::CancelAsked, other, StepId::default()).arg(by));
+        }
         for other in told {
-            self.record(Event::new(Kind::Ready, other, StepId::default()).arg(id.0.into()));
+            self.record(Event::new(Kind::Ready, other, StepId::default()).arg(by));
         }
         if self.system.status(id) == Status::Ended && !self.system.main_has_ended() {
             self.look_for_stuck(id);
