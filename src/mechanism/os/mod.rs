@@ -9,3 +9,11 @@ pub mod signals;
 pub mod sleep;
 pub mod timer;
 pub mod usage;
+
+/// The operating system's number for the current thread; 0 where it has none to tell.
+pub fn thread_id() -> u64 {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    return nix::unistd::gettid().as_raw().unsigned_abs().into();
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    return 0;
+}

@@ -1,0 +1,105 @@
+//! What a real run needs to know, and what it gives.
+
+use super::hub::Hub;
+use super::os::usage::{Usage, UsageReport};
+use super::{Mechanism, os};
+use crate::machine::Pace;
+use crate::program::{Program, Value};
+use crate::trace::{Clock, Meta, Names, Trace};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How to run for real.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// What decides the random numbers.
+    pub seed: u64,
+    /// Story seconds for each real second.
+    pub scale: f64,
+    /// What happens between steps.
+    pub pace: Pace,
+    /// How many instructions one task may take.
+    pub limit: u64,
+    /// How many events to keep; 0 records nothing.
+    pub events: u64,
+    /// The program that worker processes are started from: one whose `main` begins with
+    /// [`super::worker_main`]. The running program itself if left out.
+    pub worker: Option<PathBuf>,
+}
+
+impl Default for Run {
+    /// One story second a second, no pace, 1 000 000 instructions a task, 4 000 000 events.
+    fn default() -> Run {
+        Run {
+            seed: 0,
+            scale: 1.0,
+            pace: Pace::None,
+            limit: 1_000_000,
+            events: 4_000_000,
+            worker: None,
+        }
+    }
+}
+
+/// What came of a real run.
+#[derive(Debug, Clone)]
+pub struct Ran {
+    /// What happened. Of its `meta` what only the lesson knows is left empty.
+    pub trace: Trace,
+    /// The shared variables at the end.
+    pub values: Vec<Value>,
+    /// How long it took from the first step to the last.
+    pub real: Duration,
+    /// What the operating system says of it, where it says anything.
+    pub usage: Option<UsageReport>,
+}
+
+/// Why a mechanism cannot honestly run a program: a sentence for a learner.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unsupported(pub String);
+
+/// Runs the program of a hub to its end. The hub can be looked at meanwhile, and stopped.
+pub fn execute(mechanism: &dyn Mechanism, hub: &Arc<Hub>) -> Ran {
+    os::sleep::tune_current_thread();
+    os::cpu::calibrate();
+    let usage = Usage::start();
+    hub.begin();
+    mechanism.run(hub);
+    let real = hub.finish();
+    let usage = usage.finish();
+    let (program, run) = (hub.program(), hub.run());
+    let values = hub.values();
+    let mut trace = hub.snapshot();
+    trace.meta = Meta {
+        mechanism: mechanism.name().to_owned(),
+        clock: Clock::Real,
+        scale: run.scale,
+        seed: run.seed,
+        cores: program.machinery.cores,
+        workers: program.machinery.workers,
+        outcome: hub.outcome(),
+        values: program.say_values(&values),
+        names: Names::of(program),
+        ..Meta::default()
+    };
+    Ran {
+        trace,
+        values,
+        real,
+        usage,
+    }
+}
+
+/// Why no program with a step that cancels tasks can be run on plain threads.
+pub(super) fn no_cancelling(program: &Program, what: &str) -> Result<(), Unsupported> {
+    let cancels = program.text.releases.iter().any(|releases| releases.tasks);
+    if !cancels {
+        return Ok(());
+    }
+    Err(Unsupported(format!(
+        "the program cancels a task, and {what} cannot be stopped from outside: \
+         it can only be asked, by a flag that it looks at itself"
+    )))
+}
