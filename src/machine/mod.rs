@@ -19,5 +19,5 @@ pub use stuck::{Situation, may_be_freed};
 pub use system::{Did, Status, Stepped, System};
 pub use task::{End, Reply, Request, Task, task_seed};
 pub use verdict::Verdict;
-pub use waiters::Waiters;
+pub use waiters::{Spread, Waiters};
 pub use world::{Attempt, Frees, TaskState, World, apply_to_var};

@@ -1,13 +1,17 @@
 //! Async tasks, on one thread or on several.
 
 use super::blocking::{children, forget_writer, pace, with_writer};
-use super::os::timer::{self, AsyncTimer};
+use super::os::timer::{self, AsyncTimer, Sleep};
 use super::{Hub, Mechanism, Unsupported, work};
 use crate::machine::{End, Reply, Request, Rules, Task};
 use crate::program::op::{Note, Op};
 use crate::program::{Program, Value};
-use crate::trace::{Event, Kind, Outcome};
+use crate::trace::{Event, Kind, Outcome, Writer};
+use pin_project_lite::pin_project;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context as Polling, Poll, ready};
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
@@ -128,53 +132,167 @@ fn start(context: &Arc<Context>, task: Task) {
 /// How many instructions a task does between two looks at whether the run is over.
 const LOOK: u64 = 1 << 16;
 
-/// Runs a task to its end.
-async fn drive(context: Arc<Context>, mut task: Task) {
-    let hub = &*context.hub;
-    let (mut fuel, mut left) = (0, hub.run().limit);
-    let mut reply = Reply::Go;
-    with_writer(hub, |writer| hub.started(task.id, writer));
-    let end = loop {
-        let request = task.resume(
-            hub.program(),
-            std::mem::replace(&mut reply, Reply::Go),
-            &mut fuel,
-        );
-        match request {
-            Request::Shared(op) => {
-                let step = task.step(hub.program());
-                reply = std::future::poll_fn(|cx| {
-                    with_writer(hub, |writer| {
-                        hub.poll(task.id, step, &op, cx.waker(), writer)
-                    })
-                })
-                .await;
-                if let (Op::Spawn(spawn), Reply::Value(Value::Tasks(range))) = (&op, &reply) {
-                    for child in children(hub, &mut task, *range, spawn) {
-                        start(&context, child);
+fn drive(context: Arc<Context>, task: Task) -> Drive {
+    let left = context.hub.run().limit;
+    Drive {
+        context,
+        task,
+        fuel: 0,
+        left,
+        wait: Wait::Begin,
+    }
+}
+
+pin_project! {
+    /// Runs a task to its end. Written by hand, so that a million of them fit: the compiler's
+    /// state machine for the same took three times the memory.
+    struct Drive {
+        context: Arc<Context>,
+        task: Task,
+        fuel: u64,
+        left: u64,
+        #[pin]
+        wait: Wait,
+    }
+}
+
+pin_project! {
+    /// What a task waits for while others run.
+    #[project = WaitProjection]
+    enum Wait {
+        Begin,
+        Operation { op: Op },
+        Sleep { #[pin] sleep: Sleep },
+        Yield { turn: Pin<Box<dyn Future<Output = ()> + Send>> },
+    }
+}
+
+impl Future for Drive {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Polling<'_>) -> Poll<()> {
+        let context = Arc::clone(&self.context);
+        with_writer(&context.hub, |writer| {
+            let Poll::Ready(mut reply) = self.as_mut().waited(cx, writer) else {
+                return Poll::Pending;
+            };
+            loop {
+                let this = self.as_mut().project();
+                let request = this.task.resume(context.hub.program(), reply, this.fuel);
+                match self.as_mut().request(request, cx, writer) {
+                    Next::Reply(next) => reply = next,
+                    Next::Wait => return Poll::Pending,
+                    Next::End(end) => {
+                        context.hub.ended(self.task.id, &end, writer);
+                        return Poll::Ready(());
                     }
                 }
-                pace(hub, hub.run().pace);
             }
-            Request::Work(work) => {
+        })
+    }
+}
+
+enum Next {
+    Reply(Reply),
+    Wait,
+    End(End),
+}
+
+impl Drive {
+    /// Looks whether what the task waits for has come.
+    fn waited(self: Pin<&mut Self>, cx: &mut Polling<'_>, writer: &mut Writer) -> Poll<Reply> {
+        let this = self.project();
+        let (hub, task) = (&*this.context.hub, this.task);
+        match this.wait.project() {
+            WaitProjection::Begin => {
+                hub.started(task.id, writer);
+                Poll::Ready(Reply::Go)
+            }
+            WaitProjection::Operation { op } => {
                 let step = task.step(hub.program());
-                reply = work::asynchronous(hub, &context.timer, task.id, step, work).await;
+                let reply = ready!(hub.poll(task.id, step, op, cx.waker(), writer));
+                operated(this.context, task, op, &reply);
+                Poll::Ready(reply)
             }
-            Request::Note(Note::Said(text)) => {
-                let event = Event::new(Kind::Said, task.id, task.step(hub.program()));
-                with_writer(hub, |writer| writer.say(hub.now(), event, text));
-                if hub.is_over() {
-                    reply = Reply::Stop;
-                }
+            WaitProjection::Sleep { sleep } => {
+                let done = ready!(work::slept(hub, task.id, sleep, cx));
+                Poll::Ready(match done {
+                    true => work::end(hub, task.id, task.step(hub.program()), writer),
+                    false if hub.is_over() => Reply::Stop,
+                    false => Reply::Cancelled,
+                })
             }
-            Request::Fuel if hub.is_over() => break End::Abandoned,
-            Request::Fuel if left == 0 => break End::OutOfSteps,
-            Request::Fuel => {
-                fuel = left.min(LOOK);
-                left -= fuel;
+            WaitProjection::Yield { turn } => {
+                ready!(turn.as_mut().poll(cx));
+                Poll::Ready(Reply::Go)
             }
-            Request::Finished(end) => break end,
         }
-    };
-    with_writer(hub, |writer| hub.ended(task.id, &end, writer));
+    }
+
+    /// Does what the task asks for, or begins to.
+    fn request(
+        mut self: Pin<&mut Self>,
+        request: Request,
+        cx: &mut Polling<'_>,
+        writer: &mut Writer,
+    ) -> Next {
+        let this = self.as_mut().project();
+        let (hub, task, mut wait) = (&*this.context.hub, this.task, this.wait);
+        let step = task.step(hub.program());
+        match request {
+            Request::Shared(op) => {
+                let Poll::Ready(reply) = hub.poll(task.id, step, &op, cx.waker(), writer) else {
+                    wait.set(Wait::Operation { op });
+                    return Next::Wait;
+                };
+                operated(this.context, task, &op, &reply);
+                return Next::Reply(reply);
+            }
+            Request::Work(asked) => match work::begin_async(hub, task.id, step, asked, writer) {
+                work::Async::Done(reply) => return Next::Reply(reply),
+                work::Async::Sleep(time) => {
+                    wait.set(Wait::Sleep {
+                        sleep: this.context.timer.sleep_for(time),
+                    });
+                }
+                work::Async::Yield => {
+                    wait.set(Wait::Yield {
+                        turn: Box::pin(tokio::task::yield_now()),
+                    });
+                }
+            },
+            Request::Note(Note::Said(text)) => {
+                writer.say(hub.now(), Event::new(Kind::Said, task.id, step), text);
+                return Next::Reply(if hub.is_over() {
+                    Reply::Stop
+                } else {
+                    Reply::Go
+                });
+            }
+            Request::Fuel if hub.is_over() => return Next::End(End::Abandoned),
+            Request::Fuel if *this.left == 0 => return Next::End(End::OutOfSteps),
+            Request::Fuel => {
+                *this.fuel = (*this.left).min(LOOK);
+                *this.left -= *this.fuel;
+                return Next::Reply(Reply::Go);
+            }
+            Request::Finished(end) => return Next::End(end),
+        }
+        // It has just begun to wait, and has to be asked once to be woken.
+        match self.waited(cx, writer) {
+            Poll::Ready(reply) => Next::Reply(reply),
+            Poll::Pending => Next::Wait,
+        }
+    }
+}
+
+/// Sees to what follows from an operation that was done.
+fn operated(context: &Arc<Context>, task: &mut Task, op: &Op, reply: &Reply) {
+    let hub = &*context.hub;
+    if let (Op::Spawn(spawn), Reply::Value(Value::Tasks(range))) = (op, reply) {
+        for child in children(hub, task, *range, spawn) {
+            start(context, child);
+        }
+    }
+    pace(hub, hub.run().pace);
 }

@@ -117,10 +117,8 @@ impl<'a> Driver<'a> {
         let stop = match (&op, &self.reply) {
             (Op::Spawn(spawn), Reply::Value(Value::Tasks(range))) if range.count > 0 => {
                 let range = *range;
-                Some(Stop::Spawned(
-                    children(self.hub, &mut self.task, range, spawn),
-                    range,
-                ))
+                let tasks = children(self.hub, &mut self.task, range, spawn).collect();
+                Some(Stop::Spawned(tasks, range))
             }
             _ => None,
         };
@@ -140,11 +138,17 @@ impl<'a> Driver<'a> {
     }
 }
 
-/// The tasks that a `spawn` of `parent` has started.
-pub(super) fn children(hub: &Hub, parent: &mut Task, range: TaskRange, spawn: &Spawn) -> Vec<Task> {
+/// The tasks that a `spawn` of `parent` has started, made as they are asked for.
+pub(super) fn children<'a>(
+    hub: &'a Hub,
+    parent: &mut Task,
+    range: TaskRange,
+    spawn: &'a Spawn,
+) -> impl Iterator<Item = Task> + use<'a> {
     let seeds = task_seed(parent);
-    let child = |(nth, id)| Task::new(hub.program(), id, spawn.def, spawn.args_of(nth), seeds(nth));
-    (0..).zip(range.iter()).map(child).collect()
+    (0..).zip(range.iter()).map(move |(nth, id)| {
+        Task::new(hub.program(), id, spawn.def, spawn.args_of(nth), seeds(nth))
+    })
 }
 
 /// Gives others time between two steps, without giving way in the sense of the program.

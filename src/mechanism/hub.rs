@@ -5,7 +5,8 @@
 
 use super::run::Run;
 use crate::machine::{
-    Attempt, End, Frees, Reply, Rules, Situation, Task, Verdict, Waiters, World, may_be_freed,
+    Attempt, End, Frees, Reply, Rules, Situation, Spread, Task, Verdict, Waiters, World,
+    may_be_freed,
 };
 use crate::program::op::{Op, Resource};
 use crate::program::{Program, Signal, StepId, TaskId, Value};
@@ -28,6 +29,7 @@ pub struct Hub {
     over: AtomicBool,
     /// Whether any task has been asked to stop, so that sleepers need not take the lock to know.
     cancelling: AtomicBool,
+    may_cancel: bool,
     state: Mutex<State>,
 }
 
@@ -36,7 +38,7 @@ struct State {
     waiters: Waiters,
     verdict: Verdict,
     /// How to wake each task that waits, sleeps or may have to be told that the run is over.
-    wakers: HashMap<TaskId, Waker>,
+    wakers: HashMap<TaskId, Waker, Spread>,
     /// Where seats are few and waiting keeps them: who has one, and who has not begun.
     seated: BTreeSet<TaskId>,
     queued: BTreeSet<TaskId>,
@@ -55,7 +57,7 @@ impl Hub {
             world: World::new(&program, rules.isolated),
             waiters: Waiters::default(),
             verdict: Verdict::default(),
-            wakers: HashMap::new(),
+            wakers: HashMap::default(),
             seated: BTreeSet::new(),
             queued: BTreeSet::new(),
             calls: Vec::new(),
@@ -69,6 +71,7 @@ impl Hub {
             recorder: Recorder::new(run.events),
             over: AtomicBool::new(false),
             cancelling: AtomicBool::new(false),
+            may_cancel: program.text.releases.iter().any(|releases| releases.tasks),
             state: Mutex::new(state),
             program,
             rules,
@@ -199,11 +202,7 @@ impl Hub {
 
     /// Whether the program has a step that cancels tasks.
     pub(super) fn may_cancel(&self) -> bool {
-        self.program
-            .text
-            .releases
-            .iter()
-            .any(|releases| releases.tasks)
+        self.may_cancel
     }
 
     /// Whether the task has been asked to stop.
@@ -368,7 +367,9 @@ impl Hub {
         if state.world.task(who).state != Signal::Pending {
             return;
         }
-        state.wakers.remove(&who);
+        if !state.wakers.is_empty() {
+            state.wakers.remove(&who);
+        }
         state.seated.remove(&who);
         state.queued.remove(&who);
         let mut told: Vec<TaskId> = state.waiters.leave(who, false).into_iter().collect();

@@ -1,15 +1,16 @@
 //! Work as the mechanisms do it: sleeping, blocking calls, computing.
 
-use super::blocking::{pace, with_writer};
+use super::blocking::pace;
 use super::hub::Hub;
-use super::os::{cpu, sleep, timer::AsyncTimer};
+use super::os::timer::Sleep;
+use super::os::{cpu, sleep};
 use crate::machine::{Pace, Reply};
 use crate::program::op::Work;
 use crate::program::{StepId, TaskId, Value};
 use crate::trace::{Event, Kind, Writer};
 use std::future::Future;
-use std::pin::pin;
-use std::task::Poll;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 /// Does the work on this thread, which is taken while it lasts.
@@ -20,15 +21,12 @@ pub(super) fn blocking(
     work: Work,
     writer: &mut Writer,
 ) -> Reply {
-    let begun = match begin(hub, who, step, work, writer) {
-        Begun::Time(event) => event,
-        Begun::Done(reply) => {
-            if work == Work::Yield {
-                pace(hub, Pace::Yield);
-            }
-            return reply;
+    if let Begun::Done(reply) = begin(hub, who, step, work, writer) {
+        if work == Work::Yield {
+            pace(hub, Pace::Yield);
         }
-    };
+        return reply;
+    }
     let interrupted = || hub.is_over() || hub.is_cancelled(who);
     match work {
         Work::Sleep(time) => {
@@ -41,64 +39,64 @@ pub(super) fn blocking(
         Work::Compute(time) => drop(cpu::compute(hub.real_time(time), &|| hub.is_over())),
         Work::Yield | Work::Now => {}
     }
-    end(hub, begun, writer)
+    end(hub, who, step, writer)
 }
 
-/// Does the work of an async task: a sleep gives way, a blocking call and computing do not.
-pub(super) async fn asynchronous(
+/// What an async task does with its work.
+pub(super) enum Async {
+    /// It is done: a blocking call and computing do not give way.
+    Done(Reply),
+    /// It sleeps for so long, and others run.
+    Sleep(Duration),
+    /// Others go first.
+    Yield,
+}
+
+/// Begins the work of an async task, and does what does not give way.
+pub(super) fn begin_async(
     hub: &Hub,
-    timer: &AsyncTimer,
     who: TaskId,
     step: StepId,
     work: Work,
-) -> Reply {
-    let begun = match with_writer(hub, |writer| begin(hub, who, step, work, writer)) {
-        Begun::Time(event) => event,
-        Begun::Done(reply) => {
-            if work == Work::Yield {
-                tokio::task::yield_now().await;
-            }
-            return reply;
-        }
-    };
+    writer: &mut Writer,
+) -> Async {
+    if let Begun::Done(reply) = begin(hub, who, step, work, writer) {
+        return if work == Work::Yield && reply == Reply::Go {
+            Async::Yield
+        } else {
+            Async::Done(reply)
+        };
+    }
     match work {
-        Work::Sleep(time) => {
-            if !sleep_or_cancelled(hub, timer, who, hub.deadline(time)).await {
-                return if hub.is_over() {
-                    Reply::Stop
-                } else {
-                    Reply::Cancelled
-                };
-            }
-        }
+        Work::Sleep(time) => return Async::Sleep(hub.real_time(time)),
         Work::Block(time) => block_thread(hub, hub.deadline(time)),
         Work::Compute(time) => drop(cpu::compute(hub.real_time(time), &|| hub.is_over())),
         Work::Yield | Work::Now => {}
     }
-    with_writer(hub, |writer| end(hub, begun, writer))
+    Async::Done(end(hub, who, step, writer))
 }
 
-/// Sleeps; `false` if the task was cancelled or the run ended meanwhile.
-async fn sleep_or_cancelled(hub: &Hub, timer: &AsyncTimer, who: TaskId, deadline: Instant) -> bool {
-    let sleep = timer.sleep_until(deadline);
+/// Whether a sleep is over: `false` if the task was cancelled or the run ended meanwhile.
+pub(super) fn slept(
+    hub: &Hub,
+    who: TaskId,
+    sleep: Pin<&mut Sleep>,
+    cx: &mut Context<'_>,
+) -> Poll<bool> {
     // Whoever cannot be interrupted need not be known to the hub: a million sleepers would pay
-    // for it. The others are dropped with the runtime when main ends.
+    // for it. They are dropped with the runtime when main ends.
     let watched = who == TaskId::MAIN || hub.may_cancel();
-    if !watched {
-        sleep.await;
-        return !hub.is_over();
-    }
-    let mut sleep = pin!(sleep);
-    let done = std::future::poll_fn(|cx| {
+    if watched {
         hub.wake_with(who, cx.waker());
-        if hub.is_over() || hub.is_cancelled(who) {
-            return Poll::Ready(false);
-        }
-        sleep.as_mut().poll(cx).map(|()| true)
-    })
-    .await;
-    hub.forget_waker(who);
-    done
+    }
+    if hub.is_over() || hub.is_cancelled(who) {
+        return Poll::Ready(false);
+    }
+    ready!(sleep.poll(cx));
+    if watched {
+        hub.forget_waker(who);
+    }
+    Poll::Ready(true)
 }
 
 /// How long an async worker's thread is blocked before it looks whether the run is over: nobody
@@ -117,8 +115,8 @@ fn block_thread(hub: &Hub, deadline: Instant) {
 }
 
 enum Begun {
-    /// It takes time, and this event says that the time is over.
-    Time(Event),
+    /// It takes time.
+    Time,
     /// It is done.
     Done(Reply),
 }
@@ -146,14 +144,15 @@ fn begin(hub: &Hub, who: TaskId, step: StepId, work: Work, writer: &mut Writer) 
     }
     match kind {
         Kind::Yielded => Begun::Done(Reply::Go),
-        _ => Begun::Time(event(Kind::Resumed)),
+        _ => Begun::Time,
     }
 }
 
-fn end(hub: &Hub, resumed: Event, writer: &mut Writer) -> Reply {
+/// The time that some work takes is over.
+pub(super) fn end(hub: &Hub, who: TaskId, step: StepId, writer: &mut Writer) -> Reply {
     if hub.is_over() {
         return Reply::Stop;
     }
-    hub.record(writer, resumed);
+    hub.record(writer, Event::new(Kind::Resumed, who, step));
     Reply::Go
 }

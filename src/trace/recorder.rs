@@ -49,7 +49,7 @@ struct Texts {
 /// The smallest chunk: ten thousand threads of a few events each must not cost much memory.
 const FIRST_CHUNK: usize = 16;
 /// The largest chunk.
-const LAST_CHUNK: usize = 8192;
+const LAST_CHUNK: usize = 1 << 16;
 
 /// Records the events of one worker.
 #[derive(Debug)]

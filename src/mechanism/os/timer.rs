@@ -62,7 +62,21 @@ impl AsyncTimer {
     ///
     /// Outside a tokio runtime, if the sleep is a long one.
     pub fn sleep_until(&self, deadline: Instant) -> Sleep {
-        let short = deadline.saturating_duration_since(Instant::now()) < TOKIO_FROM;
+        self.sleep(deadline, deadline.saturating_duration_since(Instant::now()))
+    }
+
+    /// Sleeps for `time` (real), never less. Dropping the future cancels the sleep.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime, if the sleep is a long one.
+    pub fn sleep_for(&self, time: Duration) -> Sleep {
+        let now = Instant::now();
+        self.sleep(now.checked_add(time).unwrap_or(now + FOR_EVER), time)
+    }
+
+    fn sleep(&self, deadline: Instant, time: Duration) -> Sleep {
+        let short = time < TOKIO_FROM;
         let on = match short.then(|| self.alarm.sleep_until(deadline)).flatten() {
             Some(sleep) => Timer::Kernel { sleep },
             None => Timer::Tokio {
@@ -72,6 +86,9 @@ impl AsyncTimer {
         Sleep { on }
     }
 }
+
+/// A sleep that nobody outlives: about 34 years.
+const FOR_EVER: Duration = Duration::from_secs(1 << 30);
 
 pin_project! {
     /// A sleep of an async task, made by [`AsyncTimer::sleep_until`].

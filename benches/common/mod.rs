@@ -1,0 +1,86 @@
+//! What the benches share: medians, and ratios of things measured in turn in one run.
+#![allow(dead_code)]
+
+#[path = "../../tests/common/mod.rs"]
+mod tests;
+
+pub use tests::program;
+
+use counterpoint::mechanism::{Hub, Mechanism, Ran, Run, execute};
+use counterpoint::program::Program;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Runs a program for real.
+pub fn run(mechanism: &dyn Mechanism, program: &Arc<Program>, run: Run) -> Ran {
+    execute(
+        mechanism,
+        &Hub::new(Arc::clone(program), mechanism.rules(), run),
+    )
+}
+
+/// How long something takes, in seconds.
+pub fn seconds(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64()
+}
+
+/// The median of some figures.
+pub fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+/// Measures two things in turn, `rounds` times, and gives the medians of both and of the ratio of
+/// the first to the second, pair by pair.
+pub fn pair(
+    rounds: usize,
+    mut ours: impl FnMut() -> f64,
+    mut theirs: impl FnMut() -> f64,
+) -> (f64, f64, f64) {
+    let (mut a, mut b, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let (ours, theirs) = (ours(), theirs());
+        a.push(ours);
+        b.push(theirs);
+        ratios.push(ours / theirs);
+    }
+    (median(a), median(b), median(ratios))
+}
+
+/// Prints one comparison.
+pub fn line(
+    what: &str,
+    unit: &str,
+    (ours, theirs, ratio): (f64, f64, f64),
+    against: &str,
+    bar: &str,
+) {
+    println!(
+        "{what:<44} {ours:>10.3} {unit:<5} {theirs:>10.3} {unit:<5} {against:<34} ratio {ratio:>6.3}  {bar}"
+    );
+}
+
+/// The most memory this process has held since the last call, in MiB; 0 where nobody says.
+pub fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = peak.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    kib.unwrap_or(0.0) / 1024.0
+}
+
+/// Sleeps so long.
+pub const fn millis(count: u64) -> Duration {
+    Duration::from_millis(count)
+}
+
+/// Whether a bench was named on the command line, or none was.
+pub fn asked_for(name: &str) -> bool {
+    let names: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with('-'))
+        .collect();
+    names.is_empty() || names.iter().any(|asked| name.contains(asked.as_str()))
+}

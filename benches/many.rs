@@ -1,0 +1,141 @@
+//! Very many tasks sleeping one second, recorded, against the same handwritten without recording:
+//! 1 000 000 async tasks, 10 000 threads, 1 000 processes.
+//!
+//! `cargo bench --bench many [-- async|threads|processes]`
+
+mod common;
+
+use common::{asked_for, line, pair, peak_mib, program, run, seconds};
+use counterpoint::mechanism::{self, Run};
+use std::time::Duration;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn sleepers(count: u32) -> String {
+    format!(
+        r#"
+        [tasks.main]
+        steps = [{{ spawn = {{ task = "sleeper", count = {count}, as = "s" }} }}, {{ join = "s" }}]
+        [tasks.sleeper]
+        steps = [{{ sleep = "1s" }}]
+        "#
+    )
+}
+
+fn ours(name: &str, count: u32, events: u64) -> f64 {
+    let program = program(&sleepers(count));
+    let mechanism = mechanism::find(name).expect("a mechanism");
+    let mut outcome = None;
+    let time = seconds(|| {
+        let ran = run(
+            mechanism,
+            &program,
+            Run {
+                events,
+                ..Run::default()
+            },
+        );
+        eprintln!(
+            "real {:?} usage {:?}",
+            ran.real,
+            ran.usage.as_ref().map(|u| u.own.cpu())
+        );
+        outcome = Some((
+            ran.trace.meta.outcome,
+            ran.trace.events.len(),
+            ran.trace.dropped,
+        ));
+    });
+    let (outcome, recorded, dropped) = outcome.expect("it ran");
+    assert_eq!(outcome.word(), "finished", "{outcome:?}");
+    assert_eq!(dropped, 0);
+    assert!(
+        events == 0 || recorded > 4 * count as usize,
+        "{recorded} events"
+    );
+    time
+}
+
+fn bare_async(count: u32) -> f64 {
+    if std::env::var("NOBARE").is_ok() {
+        return 1.0;
+    }
+    seconds(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let tasks: Vec<_> = (0..count)
+                .map(|_| tokio::spawn(tokio::time::sleep(SECOND)))
+                .collect();
+            for task in tasks {
+                task.await.unwrap();
+            }
+        });
+    })
+}
+
+fn bare_threads(count: u32) -> f64 {
+    seconds(|| {
+        let start = |_| {
+            let builder = std::thread::Builder::new();
+            let stack = counterpoint::mechanism::os::limits::thread_stack_size();
+            builder
+                .stack_size(stack)
+                .spawn(|| std::thread::sleep(SECOND))
+                .unwrap()
+        };
+        let threads: Vec<_> = (0..count).map(start).collect();
+        for thread in threads {
+            thread.join().unwrap();
+        }
+    })
+}
+
+fn main() {
+    if asked_for("async") {
+        const TASKS: u32 = 1_000_000;
+        let (mut our_peak, mut bare_peak) = (0.0, 0.0);
+        let result = pair(
+            5,
+            || {
+                peak_mib();
+                let time = ours("async", TASKS, 16_000_000);
+                our_peak = peak_mib();
+                time
+            },
+            || {
+                peak_mib();
+                let time = bare_async(TASKS);
+                bare_peak = peak_mib();
+                time
+            },
+        );
+        line(
+            "1 000 000 async tasks sleeping 1 s, recorded",
+            "s",
+            result,
+            "bare tokio",
+            "bar 1.15",
+        );
+        println!(
+            "{:>50} {our_peak:.0} MiB against {bare_peak:.0} MiB",
+            "peak memory"
+        );
+    }
+    if asked_for("threads") {
+        let result = pair(
+            5,
+            || ours("threads", 10_000, 4_000_000),
+            || bare_threads(10_000),
+        );
+        line(
+            "10 000 threads sleeping 1 s, recorded",
+            "s",
+            result,
+            "bare std::thread",
+            "bar 1.10",
+        );
+    }
+}
