@@ -8,6 +8,7 @@ mod outcome;
 pub mod recorder;
 #[cfg(test)]
 pub(crate) mod sketch;
+pub mod stats;
 pub mod timeline;
 
 pub use clock::{StoryClock, say_time};
@@ -15,6 +16,7 @@ pub use event::{EndKind, Event, Kind};
 pub use meta::{Clock, Meta, Names};
 pub use outcome::{Outcome, StuckTask, Want};
 pub use recorder::{Recorder, Writer};
+pub use stats::Stats;
 pub use timeline::{Interval, Lane, Mark, State, Timeline};
 
 use serde::{Deserialize, Serialize};
