@@ -5,6 +5,7 @@ pub mod clock;
 pub mod event;
 mod meta;
 mod outcome;
+pub mod path;
 pub mod recorder;
 #[cfg(test)]
 pub(crate) mod sketch;
@@ -15,6 +16,7 @@ pub use clock::{StoryClock, say_time};
 pub use event::{EndKind, Event, Kind};
 pub use meta::{Clock, Meta, Names};
 pub use outcome::{Outcome, StuckTask, Want};
+pub use path::{Leg, critical_path};
 pub use recorder::{Recorder, Writer};
 pub use stats::Stats;
 pub use timeline::{Interval, Lane, Mark, State, Timeline};
