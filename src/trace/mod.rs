@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod event;
+pub mod file;
 mod meta;
 mod outcome;
 pub mod path;
