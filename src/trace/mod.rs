@@ -7,6 +7,7 @@ pub mod file;
 mod meta;
 mod outcome;
 pub mod path;
+pub mod picture;
 pub mod recorder;
 #[cfg(test)]
 pub(crate) mod sketch;

@@ -214,17 +214,26 @@ impl Timeline {
         }
     }
 
-    /// What a person calls something shared: `queue`, `fork[2]`; the first task of a group.
+    /// What a person calls something shared: `queue`, `fork[2]`, `Clerk 1 and 2 more`.
     pub fn resource(&self, resource: Resource) -> String {
         match (resource, self.names.resource(resource)) {
-            (Resource::Group(task), _) => match self.lane(task) {
-                Some(lane) => self.name(lane),
-                None => format!("Task {}", task.0),
-            },
+            (Resource::Group(task), _) => self.group(task),
             (Resource::Mutex(id), "") => format!("mutex {}", id.0),
             (Resource::Items(id) | Resource::Space(id), "") => format!("channel {}", id.0),
             (Resource::Future(id), "") => format!("future {}", id.0),
             (_, name) => name.to_owned(),
+        }
+    }
+
+    fn group(&self, first: TaskId) -> String {
+        let Some(place) = self.place(first) else {
+            return format!("Task {}", first.0);
+        };
+        let name = self.name(&self.lanes[place]);
+        let rest = self.lanes[place + 1..].iter();
+        match rest.take_while(|lane| lane.group == first).count() {
+            0 => name,
+            more => format!("{name} and {more} more"),
         }
     }
 
@@ -239,8 +248,7 @@ impl Timeline {
             Resource::Mutex(_) => format!("wants {name}"),
             Resource::Items(_) => format!("waits for an item in {name}"),
             Resource::Space(_) => format!("waits for space in {name}"),
-            Resource::Future(_) => format!("waits for {name}"),
-            Resource::Group(_) => format!("waits for the end of {name}"),
+            Resource::Future(_) | Resource::Group(_) => format!("waits for {name}"),
         }
     }
 

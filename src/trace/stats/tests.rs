@@ -47,7 +47,10 @@ fn a_lock_that_all_compute_under_is_held_all_the_time() {
     assert_eq!((wait.count, wait.in_vain), (2, 0));
     assert_eq!((wait.total, wait.longest), (3 * SECOND, 2 * SECOND));
     let main = stats.wait(sketch::group(1)).expect("main waits too");
-    assert_eq!((main.name.as_str(), main.total), ("Clerk 1", 3 * SECOND));
+    assert_eq!(
+        (main.name.as_str(), main.total),
+        ("Clerk 1 and 2 more", 3 * SECOND)
+    );
     assert_eq!(
         stats.peak_concurrency, 1,
         "who ends as another begins does not meet it"

@@ -101,7 +101,7 @@ fn the_stuck_say_what_they_want_for_ever() {
         .iter()
         .map(|lane| timeline.wanted(lane.stuck.expect("stuck")))
         .collect();
-    assert_eq!(wants, ["waits for the end of Left", "wants b", "wants a"]);
+    assert_eq!(wants, ["waits for Left", "wants b", "wants a"]);
     let mut without = sketch::deadlock();
     without.events.retain(|event| event.kind != Kind::Stuck);
     let without = Timeline::of(&without);
