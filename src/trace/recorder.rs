@@ -152,6 +152,11 @@ impl Buffer {
                 let words = [0, 1, 2, 3].map(|at: usize| slot[at].load(Ordering::Relaxed));
                 events.extend(Event::from_words(words));
             }
+            // The writer may have filled this chunk and begun the next one since; what it wrote
+            // there without the rest of this would be no prefix.
+            if written < current.slots.len() {
+                break;
+            }
             chunk = current.next.get();
         }
     }
