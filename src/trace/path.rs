@@ -17,6 +17,7 @@
 
 use super::Trace;
 use super::event::{Event, Kind};
+use super::outcome::Want;
 use super::timeline::{Lane, State, Timeline};
 use crate::program::{Resource, StepId, TaskId};
 
@@ -220,60 +221,39 @@ impl Walk<'_> {
 
     /// From an event of a task to the one before it, or to whoever ended the waiting between.
     fn back_to(&mut self, place: usize, before: usize) -> usize {
-        let (task, step) = (self.events[place].task, self.events[before].step);
-        let since = self.time(before);
         let event = &self.events[before];
-        let state = match event.kind {
-            Kind::Sleep => {
-                let asked = i64::try_from(event.arg).unwrap_or(0);
-                let due = since.saturating_add(asked);
-                // After it was due it waited for its turn.
-                if let Some(seat) = self.seat_of_another(place, before, due) {
-                    self.leg(task, self.time(seat), State::Ready, step);
-                    return seat;
-                }
-                self.leg(task, due, State::Ready, step);
-                State::Sleeping
+        let task = event.task;
+        let since = self.time(before);
+        let busy_until = match event.kind {
+            Kind::Sleep => since.saturating_add(i64::try_from(event.arg).unwrap_or(0)),
+            _ => since,
+        };
+        if let Some(other) = self.waited_for(place, before, busy_until) {
+            self.leg(task, self.time(other), State::Ready, event.step);
+            return other;
+        }
+        self.leg(task, busy_until.max(since), after(event, true), event.step);
+        self.leg(task, since, after(event, false), event.step);
+        before
+    }
+
+    /// Who ended the waiting of a task between its events `before` and `place`, if it did wait:
+    /// the last thing that one did.
+    fn waited_for(&self, place: usize, before: usize, busy_until: i64) -> Option<usize> {
+        let event = &self.events[before];
+        match event.kind {
+            Kind::Sleep | Kind::Ready | Kind::Yielded => {
+                self.seat_of_another(place, before, busy_until)
             }
-            Kind::Block => State::Blocking,
-            Kind::Compute => State::Computing,
-            Kind::Ready | Kind::Yielded => {
-                if let Some(seat) = self.seat_of_another(place, before, since) {
-                    self.leg(task, self.time(seat), State::Ready, step);
-                    return seat;
-                }
-                State::Ready
-            }
-            Kind::Blocked => match event.resource() {
-                Some(resource) => {
-                    if let Some(end) = self.last_end(resource, before, place) {
-                        self.leg(task, self.time(end), State::Ready, step);
-                        return end;
-                    }
-                    State::Blocked(resource)
-                }
-                None => State::Ready,
-            },
+            Kind::Blocked => self.last_end(event.resource()?, before, place),
             Kind::Spawned => {
                 let group = Resource::Group(event.spawned().first);
-                let end = self.last_end(group, before, place);
                 // On its own worker: it called them.
                 let called = |end: &usize| self.events[*end].worker == event.worker;
-                if let Some(end) = end.filter(called) {
-                    self.leg(task, self.time(end), State::Ready, step);
-                    return end;
-                }
-                State::Running
+                self.last_end(group, before, place).filter(called)
             }
-            Kind::Stuck => State::Stuck(
-                event
-                    .resource()
-                    .map_or(super::Want::Seat, super::Want::Shared),
-            ),
-            _ => State::Running,
-        };
-        self.leg(task, since, state, step);
-        before
+            _ => None,
+        }
     }
 
     /// From the beginning of a task to who had its worker until then, or who spawned it.
@@ -323,6 +303,19 @@ impl Walk<'_> {
             let of_group = |lane: &Lane| lane.group == first;
             event.kind == Kind::Ended && self.timeline.lane(event.task).is_some_and(of_group)
         })
+    }
+}
+
+/// What a task does after an event of its own; `due` if it slept and the sleep is over.
+fn after(event: &Event, due: bool) -> State {
+    match event.kind {
+        Kind::Sleep if !due => State::Sleeping,
+        Kind::Sleep | Kind::Ready | Kind::Yielded => State::Ready,
+        Kind::Block => State::Blocking,
+        Kind::Compute => State::Computing,
+        Kind::Blocked => event.resource().map_or(State::Ready, State::Blocked),
+        Kind::Stuck => State::Stuck(event.resource().map_or(Want::Seat, Want::Shared)),
+        _ => State::Running,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Runs as text: every task a lane, all runs on one axis of story time, so that what takes longer
 //! is longer.
 //!
-//! The picture is data in and text out; it knows no terminal. [`cells`] and [`Look`] are there for
+//! The picture is data in and text out; it knows no terminal. [`cells()`] and [`Look`] are there for
 //! whoever draws in another way, so that all pictures agree.
 
 mod axis;

@@ -237,7 +237,7 @@ impl Timeline {
         }
     }
 
-    /// What a task waits for, as the end of a sentence that begins with its name: "wants fork[2]",
+    /// What a task waits for, as the end of a sentence that begins with its name: "wants queue",
     /// "waits for an item in queue".
     pub fn wanted(&self, want: Want) -> String {
         let Want::Shared(resource) = want else {
