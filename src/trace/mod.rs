@@ -1,15 +1,27 @@
 //! What happened in a run, in order: the one record from which every picture, table and file is
 //! made, whether the run was real, simulated or replayed.
 
+pub mod clock;
 pub mod event;
+pub mod file;
 mod meta;
 mod outcome;
+pub mod path;
+pub mod picture;
 pub mod recorder;
+#[cfg(test)]
+pub(crate) mod sketch;
+pub mod stats;
+pub mod timeline;
 
+pub use clock::{StoryClock, say_time};
 pub use event::{EndKind, Event, Kind};
 pub use meta::{Clock, Meta, Names};
 pub use outcome::{Outcome, StuckTask, Want};
+pub use path::{Leg, critical_path};
 pub use recorder::{Recorder, Writer};
+pub use stats::Stats;
+pub use timeline::{Interval, Lane, Mark, State, Timeline};
 
 use serde::{Deserialize, Serialize};
 
