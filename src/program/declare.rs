@@ -1,6 +1,6 @@
 //! The tables of a lesson file that make up its program.
 
-use super::build::{Builder, Names, Problem, bad_name, expression};
+use super::build::{Builder, Problem, bad_name, expression_over_params};
 use super::expr::{Expr, Scope, parse_duration};
 use super::ids::DefId;
 use super::shape::{Field, Key, Node, Shape, Span, optional, required};
@@ -101,6 +101,9 @@ pub const TASKS: Field = required(
 /// the program is not fit to be run.
 pub fn build(root: &Node, problems: &mut Vec<Problem>) -> ProgramText {
     let mut text = ProgramText::default();
+    if too_many(root, problems) {
+        return text;
+    }
     for (key, node) in table(root, "params") {
         if let Some(param) = param(key, node, problems) {
             text.params.push(param);
@@ -113,6 +116,20 @@ pub fn build(root: &Node, problems: &mut Vec<Problem>) -> ProgramText {
     text
 }
 
+/// The most names one table may declare, so that their numbers fit an event of a trace.
+const MAX_DECLARED: usize = 1_000;
+
+fn too_many(root: &Node, problems: &mut Vec<Problem>) -> bool {
+    let names = ["params", "vars", "mutexes", "channels", "futures", "tasks"];
+    let extra = |name: &&str| table(root, name).get(MAX_DECLARED);
+    let extra: Vec<&(Key, Node)> = names.iter().filter_map(extra).collect();
+    problems.extend(extra.iter().map(|(key, _)| {
+        let message = format!("a table can have {MAX_DECLARED} names, and this is one more");
+        Problem::new(key.span, message)
+    }));
+    !extra.is_empty()
+}
+
 fn table<'a>(root: &'a Node, name: &str) -> &'a [(Key, Node)] {
     root.get(name).map_or(&[], |node| node.entries())
 }
@@ -121,7 +138,7 @@ fn param(key: &Key, node: &Node, problems: &mut Vec<Problem>) -> Option<Param> {
     problems.extend(bad_name(&key.name, key.span));
     let mut value = |name: &str| -> Option<(Value, Span)> {
         let node = node.get(name)?;
-        match fixed_value(node) {
+        match constant(node) {
             Ok(value) => Some((value, node.span)),
             Err(problem) => {
                 problems.push(problem);
@@ -237,10 +254,12 @@ impl Param {
     }
 }
 
-/// A value that depends on nothing.
-fn fixed_value(node: &Node) -> Result<Value, Problem> {
-    let mut nothing = ProgramText::default();
-    let expr = expression(node, Type::Any, &mut Names::outside(&mut nothing))?;
+/// A value that depends on nothing, as a parameter takes it.
+///
+/// # Errors
+/// Where it is none, or not of a type that a parameter can have.
+pub fn constant(node: &Node) -> Result<Value, Problem> {
+    let expr = expression_over_params(node, Type::Any, &mut ProgramText::default())?;
     let scope = Scope {
         params: &[],
         locals: &[],
@@ -312,7 +331,7 @@ fn outside(
     text: &mut ProgramText,
     problems: &mut Vec<Problem>,
 ) -> Option<Expr> {
-    match expression(node?, wanted, &mut Names::outside(text)) {
+    match expression_over_params(node?, wanted, text) {
         Ok(expr) => Some(expr),
         Err(problem) => {
             problems.push(problem);

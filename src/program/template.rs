@@ -70,6 +70,29 @@ impl Template {
         }
     }
 
+    /// Whether filling the holes could give this text.
+    pub fn could_say(&self, said: &str) -> bool {
+        let [first, middle @ .., last] = self.pieces.as_slice() else {
+            return match self.pieces.as_slice() {
+                [Piece::Fixed(text)] => text == said,
+                pieces => !pieces.is_empty() || said.is_empty(),
+            };
+        };
+        let fixed = |piece| match piece {
+            &Piece::Fixed(ref text) => text.as_str(),
+            Piece::Hole(_) => "",
+        };
+        let rest = said.strip_prefix(fixed(first));
+        let Some(rest) = rest.and_then(|rest| rest.strip_suffix(fixed(last))) else {
+            return false;
+        };
+        // The earliest place for each piece leaves the most room for the next.
+        let found = middle.iter().map(fixed).try_fold(rest, |rest, piece| {
+            rest.find(piece).map(|at| &rest[at + piece.len()..])
+        });
+        found.is_some()
+    }
+
     /// The text with its holes filled.
     ///
     /// # Errors
@@ -95,5 +118,50 @@ fn bracket(at: usize, message: &str, help: &str) -> ExprError {
         message: message.into(),
         help: Some(help.into()),
         unknown: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::expr::Named;
+    use crate::program::ids::{LocalId, TextId};
+
+    struct Anything;
+
+    impl Lookup for Anything {
+        fn find(&self, _: &str) -> Option<Named> {
+            Some(Named::Local(LocalId(0)))
+        }
+        fn names(&self) -> Vec<String> {
+            Vec::new()
+        }
+        fn intern(&mut self, _: &str) -> TextId {
+            TextId(0)
+        }
+    }
+
+    #[test]
+    fn what_a_template_could_say() {
+        let cases = [
+            ("One", "One", true),
+            ("One", "One ", false),
+            ("", "", true),
+            ("", "x", false),
+            ("{a}", "", true),
+            ("{a}", "anything", true),
+            ("Table {a}", "Table 3", true),
+            ("Table {a}", "table 3", false),
+            ("{a} of {b}", "3 of 4", true),
+            ("{a} of {b}", "3 by 4", false),
+            ("<{a}-{b}>", "<1-2>", true),
+            ("<{a}-{b}>", "<12>", false),
+            ("aa{a}aa", "aaa", false),
+            ("{{{a}}}", "{7}", true),
+        ];
+        for (template, said, could) in cases {
+            let template = Template::parse(template, &mut Anything).unwrap();
+            assert_eq!(template.could_say(said), could, "{template:?} {said}");
+        }
     }
 }
