@@ -189,9 +189,14 @@ impl<'a> Builder<'a> {
         let (name, index) = split_index(node.text()?);
         let names = declared_names(self.text, sort);
         let Some(decl) = names.iter().position(|(known, _)| known == name) else {
-            let known = names.into_iter().map(|(name, _)| name).collect();
-            self.problems
-                .push(Problem::unknown(node.span, sort_word(sort), name, known));
+            let known: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
+            let none = known.is_empty();
+            let mut problem = Problem::unknown(node.span, sort_word(sort), name, known);
+            if none {
+                let table = sort_table(sort);
+                problem = problem.help(format!("declare it first, in the table `[{table}]`"));
+            }
+            self.problems.push(problem);
             return None;
         };
         let many = names[decl].1;
@@ -644,6 +649,17 @@ fn declared_names(text: &ProgramText, sort: Sort) -> Vec<(String, bool)> {
             .map(|def| (def.name.clone(), false))
             .collect(),
         Sort::Local => Vec::new(),
+    }
+}
+
+fn sort_table(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Task => "tasks",
+        Sort::Var => "vars",
+        Sort::Mutex => "mutexes",
+        Sort::Channel => "channels",
+        Sort::Future => "futures",
+        Sort::Local => "",
     }
 }
 

@@ -101,13 +101,10 @@ pub const TASKS: Field = required(
 /// the program is not fit to be run.
 pub fn build(root: &Node, problems: &mut Vec<Problem>) -> ProgramText {
     let mut text = ProgramText::default();
-    if too_many(root, problems) {
-        return text;
-    }
+    too_many(root, problems);
     for (key, node) in table(root, "params") {
-        if let Some(param) = param(key, node, problems) {
-            text.params.push(param);
-        }
+        let param = param(key, node, problems);
+        text.params.push(param);
     }
     objects(root, &mut text, problems);
     tasks(root, &mut text, problems);
@@ -119,22 +116,24 @@ pub fn build(root: &Node, problems: &mut Vec<Problem>) -> ProgramText {
 /// The most names one table may declare, so that their numbers fit an event of a trace.
 const MAX_DECLARED: usize = 1_000;
 
-fn too_many(root: &Node, problems: &mut Vec<Problem>) -> bool {
-    let names = ["params", "vars", "mutexes", "channels", "futures", "tasks"];
-    let extra = |name: &&str| table(root, name).get(MAX_DECLARED);
-    let extra: Vec<&(Key, Node)> = names.iter().filter_map(extra).collect();
-    problems.extend(extra.iter().map(|(key, _)| {
-        let message = format!("a table can have {MAX_DECLARED} names, and this is one more");
-        Problem::new(key.span, message)
-    }));
-    !extra.is_empty()
+fn too_many(root: &Node, problems: &mut Vec<Problem>) {
+    for name in ["params", "vars", "mutexes", "channels", "futures", "tasks"] {
+        let entries = root.get(name).map_or(&[][..], Node::entries);
+        if let Some((key, _)) = entries.get(MAX_DECLARED) {
+            let message = format!("a table can have {MAX_DECLARED} names, and this is one more");
+            problems.push(Problem::new(key.span, message));
+        }
+    }
 }
 
+/// The entries of a table, up to as many as it may have.
 fn table<'a>(root: &'a Node, name: &str) -> &'a [(Key, Node)] {
-    root.get(name).map_or(&[], |node| node.entries())
+    let entries = root.get(name).map_or(&[][..], Node::entries);
+    &entries[..entries.len().min(MAX_DECLARED)]
 }
 
-fn param(key: &Key, node: &Node, problems: &mut Vec<Problem>) -> Option<Param> {
+/// Also with a default that makes no sense, so that its name is known.
+fn param(key: &Key, node: &Node, problems: &mut Vec<Problem>) -> Param {
     problems.extend(bad_name(&key.name, key.span));
     let mut value = |name: &str| -> Option<(Value, Span)> {
         let node = node.get(name)?;
@@ -148,9 +147,9 @@ fn param(key: &Key, node: &Node, problems: &mut Vec<Problem>) -> Option<Param> {
     };
     let default = value("default");
     let (min, max) = (value("min"), value("max"));
-    let (default, span) = default?;
+    let (default, span) = default.unwrap_or((Value::None, node.span));
     for (bound, bound_span) in [min, max].into_iter().flatten() {
-        if bound.ty() != default.ty() {
+        if !bound.ty().fits(default.ty()) {
             let message = format!(
                 "`{}` is {}, so this must be one too",
                 key.name,
@@ -173,7 +172,7 @@ fn param(key: &Key, node: &Node, problems: &mut Vec<Problem>) -> Option<Param> {
     if let Err(error) = param.check(default) {
         problems.push(Problem::new(span, error));
     }
-    Some(param)
+    param
 }
 
 impl Param {
@@ -182,7 +181,7 @@ impl Param {
     /// # Errors
     /// In words, where it is of the wrong type or out of range.
     pub fn check(&self, value: Value) -> Result<(), String> {
-        if value.ty() != self.ty() {
+        if !value.ty().fits(self.ty()) {
             return Err(format!(
                 "`{}` takes {}, not {}",
                 self.name,

@@ -3,7 +3,7 @@
 use super::expr::{Expr, ExprError, Lookup, Scope, parse};
 use super::fault::Fault;
 use serde::{Deserialize, Serialize};
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// A text whose holes are filled in when it is said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,16 @@ pub struct Template {
 enum Piece {
     Fixed(String),
     Hole(Expr),
+}
+
+impl Piece {
+    /// The text that it always says.
+    fn fixed(&self) -> &str {
+        match self {
+            Piece::Fixed(text) => text,
+            Piece::Hole(_) => "",
+        }
+    }
 }
 
 impl Template {
@@ -78,18 +88,17 @@ impl Template {
                 pieces => !pieces.is_empty() || said.is_empty(),
             };
         };
-        let fixed = |piece| match piece {
-            &Piece::Fixed(ref text) => text.as_str(),
-            Piece::Hole(_) => "",
-        };
-        let rest = said.strip_prefix(fixed(first));
-        let Some(rest) = rest.and_then(|rest| rest.strip_suffix(fixed(last))) else {
+        let rest = said.strip_prefix(first.fixed());
+        let Some(rest) = rest.and_then(|rest| rest.strip_suffix(last.fixed())) else {
             return false;
         };
         // The earliest place for each piece leaves the most room for the next.
-        let found = middle.iter().map(fixed).try_fold(rest, |rest, piece| {
-            rest.find(piece).map(|at| &rest[at + piece.len()..])
-        });
+        let found = middle
+            .iter()
+            .map(Piece::fixed)
+            .try_fold(rest, |rest, piece| {
+                rest.find(piece).map(|at| &rest[at + piece.len()..])
+            });
         found.is_some()
     }
 
@@ -109,6 +118,19 @@ impl Template {
             }
         }
         Ok(said)
+    }
+}
+
+/// The text with `…` for every hole.
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for piece in &self.pieces {
+            f.write_str(match piece {
+                Piece::Fixed(text) => text,
+                Piece::Hole(_) => "…",
+            })?;
+        }
+        Ok(())
     }
 }
 
