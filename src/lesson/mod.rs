@@ -1,26 +1,44 @@
 //! From a TOML file to a checked lesson, with every problem named at its place.
 //!
-//! [`Source`] is the text, [`read()`] checks it against a [`Shape`](crate::program::shape::Shape) and
-//! gives the tree of what it says, [`Diagnostics`] collects what is wrong, and [`render()`] shows it.
-//! [`json_schema`] tells editors the same shape. Only [`Source::open`] touches the file system.
+//! [`Source`] is the text, [`read()`] checks it against a
+//! [`Shape`](crate::program::shape::Shape) and gives the tree of what it says, and
+//! [`Lesson::load`] makes a lesson of that and checks that everything it names exists.
+//! [`Diagnostics`] collects what is wrong, and [`render()`] shows it. [`json_schema`] tells editors
+//! the same shape. Only [`Source::open`] touches the file system.
 
 pub mod diagnostic;
+mod draft;
 mod inside;
 mod layout;
+mod load;
+mod model;
+mod names;
 mod plain;
+mod predict;
+mod questions;
 pub mod read;
 mod render;
+mod root;
+mod run;
 #[cfg(test)]
 mod sample;
 pub mod schema;
 pub mod source;
 mod statements;
 mod syntax;
+#[cfg(test)]
+mod tests;
+mod uses;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 pub use inside::inside;
+pub use model::{Experiment, Lesson, Page, When, chapter_title};
+pub use names::names_task;
 pub use plain::quoted;
+pub use predict::{About, Answer, Prediction, Unit, What};
 pub use read::read;
 pub use render::render;
+pub use root::{MECHANISMS, OUTCOMES, ROOT, schema_text};
+pub use run::{Expect, Pace, RunSpec};
 pub use schema::json_schema;
 pub use source::{OpenError, Position, Source};
