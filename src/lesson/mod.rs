@@ -4,11 +4,14 @@
 //! [`Shape`](crate::program::shape::Shape) and gives the tree of what it says, and
 //! [`Lesson::load`] makes a lesson of that and checks that everything it names exists.
 //! [`Diagnostics`] collects what is wrong, and [`render()`] shows it. [`json_schema`] tells editors
-//! the same shape. Only [`Source::open`] touches the file system.
+//! the same shape. [`RunSpec::check`] compares what a lesson expects with what a run showed. Only
+//! [`Source::open`] touches the file system.
 
 pub mod diagnostic;
 mod draft;
+mod expect;
 mod inside;
+mod judge;
 mod layout;
 mod load;
 mod model;
@@ -31,7 +34,9 @@ mod tests;
 mod uses;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
+pub use expect::{Check, Facts};
 pub use inside::inside;
+pub use judge::Given;
 pub use model::{Experiment, Lesson, Page, When, chapter_title};
 pub use names::names_task;
 pub use plain::quoted;

@@ -3,6 +3,7 @@
 mod claims;
 mod lessons;
 mod programs;
+mod runs;
 mod survival;
 
 use super::*;
