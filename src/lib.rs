@@ -1,5 +1,6 @@
 //! Counterpoint: a workbook for learning concurrency by watching it happen.
 
+pub mod cli;
 pub mod lesson;
 pub mod machine;
 pub mod mechanism;

@@ -25,6 +25,9 @@ pub struct Problem {
     pub unknown: Option<(String, Vec<String>)>,
     /// Another place that belongs to it, and why.
     pub note: Option<(Span, String)>,
+    /// Whether it was concluded from something not being there, so that in a file with unreadable
+    /// parts it may be no problem at all.
+    pub from_absence: bool,
 }
 
 impl Problem {
@@ -38,7 +41,14 @@ impl Problem {
             help: None,
             unknown: None,
             note: None,
+            from_absence: false,
         }
+    }
+
+    /// The same problem, concluded from something not being there.
+    pub fn from_absence(mut self) -> Problem {
+        self.from_absence = true;
+        self
     }
 
     /// The same problem with advice.
@@ -61,6 +71,8 @@ impl Problem {
         Problem {
             inner: Some(error.range),
             help: error.help,
+            // The step that was to give the name its value may be unreadable.
+            from_absence: error.unknown.is_some(),
             unknown: error.unknown,
             ..Problem::new(span, error.message)
         }
@@ -169,10 +181,7 @@ impl<'a> Builder<'a> {
 
     /// The shared object at a node: `"queue"` or `"fork[i]"`.
     pub fn object(&mut self, node: Option<&Node>, sort: Sort) -> ObjectRef {
-        self.try_object(node, sort).unwrap_or(ObjectRef {
-            decl: 0,
-            index: None,
-        })
+        self.try_object(node, sort).unwrap_or(ObjectRef::UNKNOWN)
     }
 
     fn try_object(&mut self, node: Option<&Node>, sort: Sort) -> Option<ObjectRef> {
@@ -180,9 +189,14 @@ impl<'a> Builder<'a> {
         let (name, index) = split_index(node.text()?);
         let names = declared_names(self.text, sort);
         let Some(decl) = names.iter().position(|(known, _)| known == name) else {
-            let known = names.into_iter().map(|(name, _)| name).collect();
-            self.problems
-                .push(Problem::unknown(node.span, sort_word(sort), name, known));
+            let known: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
+            let none = known.is_empty();
+            let mut problem = Problem::unknown(node.span, sort_word(sort), name, known);
+            if none {
+                let table = sort_table(sort);
+                problem = problem.help(format!("declare it first, in the table `[{table}]`"));
+            }
+            self.problems.push(problem);
             return None;
         };
         let many = names[decl].1;
@@ -244,12 +258,8 @@ impl<'a> Builder<'a> {
                 .into_iter()
                 .map(|(name, _)| name),
         );
-        self.problems.push(Problem::unknown(
-            node?.span,
-            "future or spawned task",
-            name,
-            known,
-        ));
+        let problem = Problem::unknown(node?.span, "future or spawned task", name, known);
+        self.problems.push(problem.from_absence());
         None
     }
 
@@ -271,7 +281,8 @@ impl<'a> Builder<'a> {
                 let mut problem = Problem::new(
                     node.span,
                     format!("nothing was spawned as `{name}` before this step"),
-                );
+                )
+                .from_absence();
                 problem.unknown = Some((name.to_owned(), self.handles()));
                 if is_task {
                     problem.help = Some(format!(
@@ -551,6 +562,18 @@ impl Lookup for Names<'_> {
     }
 }
 
+/// The expression at a node over the parameters alone, where a value of type `wanted` is needed.
+///
+/// # Errors
+/// Where it is none, names anything else, or is of another type.
+pub fn expression_over_params(
+    node: &Node,
+    wanted: Type,
+    text: &mut ProgramText,
+) -> Result<Expr, Problem> {
+    expression(node, wanted, &mut Names::outside(text))
+}
+
 /// The expression at a node, where a value of type `wanted` is needed.
 pub(super) fn expression(
     node: &Node,
@@ -577,7 +600,10 @@ pub(super) fn expression(
         }
         return Err(problem);
     }
-    let text = node.text().unwrap_or_default();
+    let Some(text) = node.text() else {
+        // It was unreadable, which has been reported.
+        return Ok(Expr::Const(Value::None));
+    };
     typed(text, wanted, names).map_err(|error| Problem::inside(node.span, error))
 }
 
@@ -623,6 +649,17 @@ fn declared_names(text: &ProgramText, sort: Sort) -> Vec<(String, bool)> {
             .map(|def| (def.name.clone(), false))
             .collect(),
         Sort::Local => Vec::new(),
+    }
+}
+
+fn sort_table(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Task => "tasks",
+        Sort::Var => "vars",
+        Sort::Mutex => "mutexes",
+        Sort::Channel => "channels",
+        Sort::Future => "futures",
+        Sort::Local => "",
     }
 }
 

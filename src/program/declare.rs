@@ -1,6 +1,6 @@
 //! The tables of a lesson file that make up its program.
 
-use super::build::{Builder, Names, Problem, bad_name, expression};
+use super::build::{Builder, Problem, bad_name, expression_over_params};
 use super::expr::{Expr, Scope, parse_duration};
 use super::ids::DefId;
 use super::shape::{Field, Key, Node, Shape, Span, optional, required};
@@ -101,10 +101,10 @@ pub const TASKS: Field = required(
 /// the program is not fit to be run.
 pub fn build(root: &Node, problems: &mut Vec<Problem>) -> ProgramText {
     let mut text = ProgramText::default();
+    too_many(root, problems);
     for (key, node) in table(root, "params") {
-        if let Some(param) = param(key, node, problems) {
-            text.params.push(param);
-        }
+        let param = param(key, node, problems);
+        text.params.push(param);
     }
     objects(root, &mut text, problems);
     tasks(root, &mut text, problems);
@@ -113,15 +113,31 @@ pub fn build(root: &Node, problems: &mut Vec<Problem>) -> ProgramText {
     text
 }
 
-fn table<'a>(root: &'a Node, name: &str) -> &'a [(Key, Node)] {
-    root.get(name).map_or(&[], |node| node.entries())
+/// The most names one table may declare, so that their numbers fit an event of a trace.
+const MAX_DECLARED: usize = 1_000;
+
+fn too_many(root: &Node, problems: &mut Vec<Problem>) {
+    for name in ["params", "vars", "mutexes", "channels", "futures", "tasks"] {
+        let entries = root.get(name).map_or(&[][..], Node::entries);
+        if let Some((key, _)) = entries.get(MAX_DECLARED) {
+            let message = format!("a table can have {MAX_DECLARED} names, and this is one more");
+            problems.push(Problem::new(key.span, message));
+        }
+    }
 }
 
-fn param(key: &Key, node: &Node, problems: &mut Vec<Problem>) -> Option<Param> {
+/// The entries of a table, up to as many as it may have.
+fn table<'a>(root: &'a Node, name: &str) -> &'a [(Key, Node)] {
+    let entries = root.get(name).map_or(&[][..], Node::entries);
+    &entries[..entries.len().min(MAX_DECLARED)]
+}
+
+/// Also with a default that makes no sense, so that its name is known.
+fn param(key: &Key, node: &Node, problems: &mut Vec<Problem>) -> Param {
     problems.extend(bad_name(&key.name, key.span));
     let mut value = |name: &str| -> Option<(Value, Span)> {
         let node = node.get(name)?;
-        match fixed_value(node) {
+        match constant(node) {
             Ok(value) => Some((value, node.span)),
             Err(problem) => {
                 problems.push(problem);
@@ -131,9 +147,9 @@ fn param(key: &Key, node: &Node, problems: &mut Vec<Problem>) -> Option<Param> {
     };
     let default = value("default");
     let (min, max) = (value("min"), value("max"));
-    let (default, span) = default?;
+    let (default, span) = default.unwrap_or((Value::None, node.span));
     for (bound, bound_span) in [min, max].into_iter().flatten() {
-        if bound.ty() != default.ty() {
+        if !bound.ty().fits(default.ty()) {
             let message = format!(
                 "`{}` is {}, so this must be one too",
                 key.name,
@@ -156,7 +172,7 @@ fn param(key: &Key, node: &Node, problems: &mut Vec<Problem>) -> Option<Param> {
     if let Err(error) = param.check(default) {
         problems.push(Problem::new(span, error));
     }
-    Some(param)
+    param
 }
 
 impl Param {
@@ -165,7 +181,7 @@ impl Param {
     /// # Errors
     /// In words, where it is of the wrong type or out of range.
     pub fn check(&self, value: Value) -> Result<(), String> {
-        if value.ty() != self.ty() {
+        if !value.ty().fits(self.ty()) {
             return Err(format!(
                 "`{}` takes {}, not {}",
                 self.name,
@@ -237,10 +253,12 @@ impl Param {
     }
 }
 
-/// A value that depends on nothing.
-fn fixed_value(node: &Node) -> Result<Value, Problem> {
-    let mut nothing = ProgramText::default();
-    let expr = expression(node, Type::Any, &mut Names::outside(&mut nothing))?;
+/// A value that depends on nothing, as a parameter takes it.
+///
+/// # Errors
+/// Where it is none, or not of a type that a parameter can have.
+pub fn constant(node: &Node) -> Result<Value, Problem> {
+    let expr = expression_over_params(node, Type::Any, &mut ProgramText::default())?;
     let scope = Scope {
         params: &[],
         locals: &[],
@@ -312,7 +330,7 @@ fn outside(
     text: &mut ProgramText,
     problems: &mut Vec<Problem>,
 ) -> Option<Expr> {
-    match expression(node?, wanted, &mut Names::outside(text)) {
+    match expression_over_params(node?, wanted, text) {
         Ok(expr) => Some(expr),
         Err(problem) => {
             problems.push(problem);

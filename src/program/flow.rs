@@ -5,7 +5,7 @@ use super::build::Problem;
 use super::code::Instr;
 use super::ids::{DefId, StepId};
 use super::shape::Span;
-use super::steps::Step;
+use super::steps::{ObjectRef, Step};
 use super::whole::ProgramText;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -18,12 +18,19 @@ pub(super) fn check(text: &ProgramText, def: DefId, problems: &mut Vec<Problem>)
         let (Instr::Step(id, Step::Unlock(unlock)), Some(held)) = (instr, &held[at]) else {
             continue;
         };
+        // A lock or unlock of a mutex that nobody knows has been reported, and may be this one.
         let decl = unlock.mutex.decl;
-        if !held.contains(&decl) {
-            let name = &text.mutexes[usize::from(decl)].name;
+        let known = !held.contains(&ObjectRef::UNKNOWN.decl);
+        let mutex = text.mutexes.get(usize::from(decl));
+        if let Some(mutex) = mutex.filter(|_| known && !held.contains(&decl)) {
+            let name = &mutex.name;
             let message = format!("`{name}` is not locked when this step unlocks it");
             let help = format!("a task can only unlock what it locked: `{{ lock = \"{name}\" }}`");
-            problems.push(Problem::new(span(text, *id), message).help(help));
+            problems.push(
+                Problem::new(span(text, *id), message)
+                    .help(help)
+                    .from_absence(),
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::expr::{Expr, ExprError, Lookup, Scope, parse};
 use super::fault::Fault;
 use serde::{Deserialize, Serialize};
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// A text whose holes are filled in when it is said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,16 @@ pub struct Template {
 enum Piece {
     Fixed(String),
     Hole(Expr),
+}
+
+impl Piece {
+    /// The text that it always says.
+    fn fixed(&self) -> &str {
+        match self {
+            Piece::Fixed(text) => text,
+            Piece::Hole(_) => "",
+        }
+    }
 }
 
 impl Template {
@@ -70,6 +80,28 @@ impl Template {
         }
     }
 
+    /// Whether filling the holes could give this text.
+    pub fn could_say(&self, said: &str) -> bool {
+        let [first, middle @ .., last] = self.pieces.as_slice() else {
+            return match self.pieces.as_slice() {
+                [Piece::Fixed(text)] => text == said,
+                pieces => !pieces.is_empty() || said.is_empty(),
+            };
+        };
+        let rest = said.strip_prefix(first.fixed());
+        let Some(rest) = rest.and_then(|rest| rest.strip_suffix(last.fixed())) else {
+            return false;
+        };
+        // The earliest place for each piece leaves the most room for the next.
+        let found = middle
+            .iter()
+            .map(Piece::fixed)
+            .try_fold(rest, |rest, piece| {
+                rest.find(piece).map(|at| &rest[at + piece.len()..])
+            });
+        found.is_some()
+    }
+
     /// The text with its holes filled.
     ///
     /// # Errors
@@ -89,11 +121,69 @@ impl Template {
     }
 }
 
+/// The text with `…` for every hole.
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for piece in &self.pieces {
+            f.write_str(match piece {
+                Piece::Fixed(text) => text,
+                Piece::Hole(_) => "…",
+            })?;
+        }
+        Ok(())
+    }
+}
+
 fn bracket(at: usize, message: &str, help: &str) -> ExprError {
     ExprError {
         range: at..at + 1,
         message: message.into(),
         help: Some(help.into()),
         unknown: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::expr::Named;
+    use crate::program::ids::{LocalId, TextId};
+
+    struct Anything;
+
+    impl Lookup for Anything {
+        fn find(&self, _: &str) -> Option<Named> {
+            Some(Named::Local(LocalId(0)))
+        }
+        fn names(&self) -> Vec<String> {
+            Vec::new()
+        }
+        fn intern(&mut self, _: &str) -> TextId {
+            TextId(0)
+        }
+    }
+
+    #[test]
+    fn what_a_template_could_say() {
+        let cases = [
+            ("One", "One", true),
+            ("One", "One ", false),
+            ("", "", true),
+            ("", "x", false),
+            ("{a}", "", true),
+            ("{a}", "anything", true),
+            ("Table {a}", "Table 3", true),
+            ("Table {a}", "table 3", false),
+            ("{a} of {b}", "3 of 4", true),
+            ("{a} of {b}", "3 by 4", false),
+            ("<{a}-{b}>", "<1-2>", true),
+            ("<{a}-{b}>", "<12>", false),
+            ("aa{a}aa", "aaa", false),
+            ("{{{a}}}", "{7}", true),
+        ];
+        for (template, said, could) in cases {
+            let template = Template::parse(template, &mut Anything).unwrap();
+            assert_eq!(template.could_say(said), could, "{template:?} {said}");
+        }
     }
 }

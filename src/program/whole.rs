@@ -5,6 +5,8 @@ use super::expr::{Expr, Scope};
 use super::fault::Fault;
 use super::ids::{DefId, LocalId};
 use super::op::Resource;
+use super::steps::Step;
+use super::template::Template;
 use super::value::{Type, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -198,6 +200,15 @@ impl ProgramText {
     /// The parameters' defaults.
     pub fn defaults(&self) -> Vec<Value> {
         self.params.iter().map(|param| param.default).collect()
+    }
+
+    /// Everything the tasks could say.
+    pub fn sayings(&self) -> impl Iterator<Item = &Template> {
+        let code = self.defs.iter().flat_map(|def| &def.code);
+        code.filter_map(|instr| match instr {
+            Instr::Step(_, Step::Say(say)) => Some(&say.text),
+            _ => None,
+        })
     }
 }
 

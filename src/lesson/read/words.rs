@@ -10,6 +10,7 @@ use crate::program::steps::Kind;
 pub(super) fn wanted(shape: &Shape) -> String {
     match shape {
         Shape::Text | Shape::Markdown | Shape::Template => "a string".to_owned(),
+        Shape::Expr(what) if what.contains("such as") => (*what).to_owned(),
         Shape::Expr(what) => format!("{what} such as {}", sample(what)),
         Shape::Integer => "a whole number, 0 or more".to_owned(),
         Shape::Boolean => "`true` or `false`".to_owned(),

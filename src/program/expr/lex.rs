@@ -97,7 +97,8 @@ fn number(text: &str) -> Result<(Token, usize), (String, usize, Option<String>)>
     }
 }
 
-const UNITS: [(&str, i64); 7] = [
+/// Every unit of time and its length in nanoseconds.
+pub const UNITS: [(&str, i64); 7] = [
     ("ns", 1),
     ("us", 1_000),
     ("µs", 1_000),

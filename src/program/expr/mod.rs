@@ -6,7 +6,7 @@
 mod lex;
 mod parse;
 
-pub use lex::{DurationError, parse_duration};
+pub use lex::{DurationError, UNITS, parse_duration};
 pub use parse::{ExprError, Lookup, Named, parse};
 
 use super::fault::Fault;
@@ -148,6 +148,17 @@ impl Expr {
             Expr::Binary(op, a, b) => binary(*op, a.eval(scope)?, b.eval(scope)?)?,
             Expr::Call(function, args) => call(*function, args, scope)?,
         })
+    }
+
+    /// Whether `is` holds for the expression or for a part of it.
+    pub fn any(&self, is: fn(&Expr) -> bool) -> bool {
+        is(self)
+            || match self {
+                Expr::Unary(_, a) => a.any(is),
+                Expr::Binary(_, a, b) => a.any(is) || b.any(is),
+                Expr::Call(_, args) => args.iter().any(|arg| arg.any(is)),
+                Expr::Const(_) | Expr::Param(_) | Expr::Local(_) | Expr::Env(_) => false,
+            }
     }
 
     /// The value as a whole number.

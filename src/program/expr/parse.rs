@@ -58,6 +58,9 @@ pub fn parse(text: &str, lookup: &mut dyn Lookup) -> Result<(Expr, Type), ExprEr
         depth: 0,
         lookup,
     };
+    if let Some((_, range)) = parser.tokens.get(MAX_TOKENS) {
+        return Err(error(range.clone(), "this expression is too long"));
+    }
     if parser.tokens.is_empty() {
         return Err(error(0..text.len(), "an expression is missing here"));
     }
@@ -80,6 +83,8 @@ struct Parser<'a> {
 
 /// Deeper brackets than this are a mistake or an attack on the stack.
 const MAX_DEPTH: usize = 64;
+/// A sum of more than this many is as deep as it is long once it is read.
+const MAX_TOKENS: usize = 1_000;
 
 // Loosest first.
 const LEVELS: [&[(&str, Binary)]; 6] = [
@@ -494,15 +499,17 @@ mod tests {
             let said = evaluate(text).expect_err(text);
             assert!(said.contains(wanted), "{text}: {said}");
         }
-        let deep = "(".repeat(1000);
+        let long = format!("1{}", " + 1".repeat(1000));
+        assert!(evaluate(&long).unwrap_err().contains("too long"));
+        let deep = "(".repeat(999);
         assert!(evaluate(&deep).unwrap_err().contains("nested too deeply"));
         assert!(
-            evaluate(&"-".repeat(1000))
+            evaluate(&"-".repeat(999))
                 .unwrap_err()
                 .contains("nested too deeply")
         );
         assert!(
-            evaluate(&"not ".repeat(1000))
+            evaluate(&"not ".repeat(999))
                 .unwrap_err()
                 .contains("nested too deeply")
         );

@@ -17,6 +17,13 @@ pub struct ObjectRef {
 }
 
 impl ObjectRef {
+    /// Stands for a name that nobody knows, so that the rest of the program can be checked. A
+    /// program with one in it has a problem and is never run.
+    pub const UNKNOWN: ObjectRef = ObjectRef {
+        decl: u16::MAX,
+        index: None,
+    };
+
     /// The number of the element.
     ///
     /// # Errors
