@@ -60,7 +60,10 @@ fn ours(clock: &quanta::Clock) -> f64 {
             writer.record(at, event);
         }
     });
-    assert_eq!((recorder.snapshot().events.len() as u64, recorder.dropped()), (EVENTS, 0));
+    assert_eq!(
+        (recorder.snapshot().events.len() as u64, recorder.dropped()),
+        (EVENTS, 0)
+    );
     time / EVENTS as f64 * 1e9
 }
 
@@ -91,7 +94,13 @@ fn main() {
     let clock = quanta::Clock::new();
     tracing::subscriber::set_global_default(IntoVec(clock.clone())).expect("the first");
     let result = pair(9, || ours(&clock), with_tracing);
-    line("recording one event, time and order included", "ns", result, "tracing into a Vec", "bar 20 ns");
+    line(
+        "recording one event, time and order included",
+        "ns",
+        result,
+        "tracing into a Vec",
+        "bar 20 ns",
+    );
     let result = pair(9, || ours(&clock), || bare(&clock));
     line("the same", "ns", result, "bare Vec push with the time", "");
 }

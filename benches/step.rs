@@ -32,7 +32,15 @@ fn adders(rounds: u64) -> Arc<Program> {
 
 /// Nanoseconds a step.
 fn real(mechanism: &dyn Mechanism, program: &Arc<Program>, events: u64, steps: f64) -> f64 {
-    let ran = run(mechanism, program, Run { events, limit: 100_000_000, ..Run::default() });
+    let ran = run(
+        mechanism,
+        program,
+        Run {
+            events,
+            limit: 100_000_000,
+            ..Run::default()
+        },
+    );
     assert_eq!(ran.trace.meta.outcome.word(), "finished");
     ran.real.as_secs_f64() / steps * 1e9
 }
@@ -58,14 +66,24 @@ fn main() {
     let full = adders(ROUNDS);
     let few = adders(ROUNDS / 20);
     println!("one step (an addition to a shared variable), nanoseconds; medians of 7\n");
-    println!("{:<12} {:>10} {:>10} {:>18} {:>22}", "", "recorded", "not", "recorded / not", "recorded / bare mutex");
+    println!(
+        "{:<12} {:>10} {:>10} {:>18} {:>22}",
+        "", "recorded", "not", "recorded / not", "recorded / bare mutex"
+    );
     for mechanism in mechanism::ALL {
         // A step of a process is a message, which takes micro- and not nanoseconds.
         let slow = mechanism.name() == "processes";
-        let (program, steps) = if slow { (&few, STEPS / 20.0) } else { (&full, STEPS) };
+        let (program, steps) = if slow {
+            (&few, STEPS / 20.0)
+        } else {
+            (&full, STEPS)
+        };
         let (mut on, mut off, mut traced, mut against) = (vec![], vec![], vec![], vec![]);
         for _ in 0..7 {
-            let (a, b) = (real(mechanism, program, 4_000_000, steps), real(mechanism, program, 0, steps));
+            let (a, b) = (
+                real(mechanism, program, 4_000_000, steps),
+                real(mechanism, program, 0, steps),
+            );
             traced.push(a / b);
             against.push(a / bare());
             on.push(a);
@@ -73,12 +91,20 @@ fn main() {
         }
         println!(
             "{:<12} {:>10.1} {:>10.1} {:>18.3} {:>22.2}",
-            mechanism.name(), median(on), median(off), median(traced), median(against)
+            mechanism.name(),
+            median(on),
+            median(off),
+            median(traced),
+            median(against)
         );
     }
     let simulated = |events: usize| {
         let rules = Rules::THREADS;
-        let simulation = Simulation { events, limit: 100_000_000, ..Simulation::new(rules) };
+        let simulation = Simulation {
+            events,
+            limit: 100_000_000,
+            ..Simulation::new(rules)
+        };
         let time = seconds(|| drop(black_box(simulate(&full, &simulation))));
         time / STEPS * 1e9
     };

@@ -3,9 +3,9 @@
 mod common;
 
 use common::program;
-use counterpoint::machine::{Pace, conforms};
+use counterpoint::machine::conforms;
 use counterpoint::mechanism::{self, Hub, Mechanism, Ran, Run, execute};
-use counterpoint::program::{Program, Value};
+use counterpoint::program::{Pace, Program, Value};
 use counterpoint::trace::Outcome;
 use std::sync::Arc;
 

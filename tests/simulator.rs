@@ -3,8 +3,8 @@
 mod common;
 
 use common::program;
-use counterpoint::machine::{Pace, Rules, conforms};
-use counterpoint::program::Value;
+use counterpoint::machine::{Rules, conforms};
+use counterpoint::program::{Pace, Value};
 use counterpoint::simulator::{Policy, Simulation, simulate};
 use counterpoint::trace::Outcome;
 use std::collections::BTreeSet;

@@ -46,6 +46,6 @@ pub use predict::{About, Answer, Prediction, Unit, What};
 pub use read::read;
 pub use render::render;
 pub use root::{MECHANISMS, OUTCOMES, ROOT, schema_text};
-pub use run::{Expect, Pace, RunSpec};
+pub use run::{Expect, RunSpec};
 pub use schema::json_schema;
 pub use source::{OpenError, Position, Source};

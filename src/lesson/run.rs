@@ -6,7 +6,7 @@ use super::root::{MECHANISMS, OUTCOMES};
 use crate::program::expr::{Expr, UNITS, parse_duration};
 use crate::program::shape::{Node, Span};
 use crate::program::value::Type;
-use crate::program::{Program, Value};
+use crate::program::{Pace, Program, Value};
 
 /// Runs of a lesson's program on one mechanism or several, of which the same is expected.
 #[derive(Debug, Clone)]
@@ -24,18 +24,6 @@ pub struct RunSpec {
     /// The parameters of which all of this is said. With others only what is an expression holds.
     pub values: Vec<Value>,
     pub(super) span: Span,
-}
-
-/// What happens between two steps of a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Pace {
-    /// Nothing.
-    #[default]
-    None,
-    /// It gives way to the others.
-    Yield,
-    /// It pauses for so many nanoseconds of story time.
-    Pause(i64),
 }
 
 /// What a run must show.

@@ -14,7 +14,7 @@ mod waiters;
 mod world;
 
 pub use conform::{Conformance, Departure, KILLED, conforms};
-pub use rules::{Pace, Rules, Seats};
+pub use rules::{Rules, Seats};
 pub use stuck::{Situation, may_be_freed};
 pub use system::{Did, Status, Stepped, System};
 pub use task::{End, Reply, Request, Task, task_seed};

@@ -2,9 +2,9 @@
 
 use super::hub::Hub;
 use super::{os, work};
-use crate::machine::{End, Pace, Reply, Request, Task, task_seed};
+use crate::machine::{End, Reply, Request, Task, task_seed};
 use crate::program::op::{Note, Op, Spawn};
-use crate::program::{StepId, TaskRange, Value};
+use crate::program::{Pace, StepId, TaskRange, Value};
 use crate::trace::{Event, Kind, WorkerInfo, WorkerKind, Writer};
 use std::cell::RefCell;
 use std::sync::Arc;

@@ -3,8 +3,8 @@
 use super::hub::Hub;
 use super::os::usage::{Usage, UsageReport};
 use super::{Mechanism, os};
-use crate::machine::Pace;
-use crate::program::{Program, Value};
+use crate::program::Pace;
+use crate::program::{Pace, Program, Value};
 use crate::trace::{Clock, Meta, Names, Trace};
 use std::path::PathBuf;
 use std::sync::Arc;

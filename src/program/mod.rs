@@ -8,6 +8,7 @@ pub mod fault;
 mod flow;
 pub mod ids;
 pub mod op;
+mod pace;
 mod release;
 pub mod shape;
 pub mod steps;
@@ -20,6 +21,7 @@ pub use ids::{
     ChannelId, DefId, FutureId, LocalId, MutexId, ParamId, StepId, TaskId, TextId, VarId,
 };
 pub use op::{Note, Op, Resource, Work};
+pub use pace::Pace;
 pub use release::Releases;
 pub use value::{Signal, TaskRange, Type, Value};
 pub use whole::{

@@ -2,9 +2,9 @@
 
 use super::clock::Clock;
 use super::policy::{Chooser, Policy};
-use crate::machine::{Did, End, Pace, Rules, Status, Stepped, System, Verdict};
+use crate::machine::{Did, End, Rules, Status, Stepped, System, Verdict};
 use crate::program::op::Work;
-use crate::program::{DefId, Program, StepId, TaskId, TaskRange, Value};
+use crate::program::{DefId, Pace, Program, StepId, TaskId, TaskRange, Value};
 use crate::trace::{
     self, Event, Kind, Meta, Names, Outcome, StuckTask, Trace, WorkerInfo, WorkerKind,
 };

@@ -1,7 +1,8 @@
 //! A lesson as a whole, and its experiments.
 
 use super::{BASE, change, changed, check, compare, loaded, problems};
-use crate::lesson::{Pace, When};
+use crate::lesson::When;
+use crate::program::Pace;
 
 #[test]
 fn a_lesson_without_problems() {
