@@ -5,5 +5,6 @@ pub mod lesson;
 pub mod machine;
 pub mod mechanism;
 pub mod program;
+pub mod session;
 pub mod simulator;
 pub mod trace;

@@ -3,7 +3,6 @@
 use super::hub::Hub;
 use super::os::usage::{Usage, UsageReport};
 use super::{Mechanism, os};
-use crate::program::Pace;
 use crate::program::{Pace, Program, Value};
 use crate::trace::{Clock, Meta, Names, Trace};
 use std::path::PathBuf;

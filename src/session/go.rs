@@ -1,0 +1,175 @@
+//! Carrying out what was planned.
+
+use super::facts::facts;
+use super::plan::{Plan, PlannedRun};
+use crate::lesson::{Check, Facts};
+use crate::mechanism::os::usage::UsageReport;
+use crate::mechanism::{Hub, Run, execute};
+use crate::program::Value;
+use crate::program::value::NANOS_PER_SECOND;
+use crate::simulator::{Simulation, simulate};
+use crate::trace::{Clock, Outcome, Stats, Timeline, Trace};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Runs being carried out. It can be looked at and stopped from another thread.
+#[derive(Default)]
+pub struct Session {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    hub: Option<Arc<Hub>>,
+    stopped: Option<Outcome>,
+}
+
+/// A run that is over.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// What happened.
+    pub trace: Trace,
+    /// The same as lanes.
+    pub timeline: Timeline,
+    /// The figures of it.
+    pub stats: Stats,
+    /// What it showed.
+    pub facts: Facts,
+    /// That beside what the lesson expects.
+    pub checks: Vec<Check>,
+    /// How long it took for real; `None` on the virtual clock.
+    pub real: Option<Duration>,
+    /// What the operating system says of it.
+    pub usage: Option<UsageReport>,
+}
+
+impl Done {
+    /// Whether everything expected of it came to pass. A run that was stopped or refused has shown
+    /// nothing.
+    pub fn held(&self) -> bool {
+        let outcome = &self.trace.meta.outcome;
+        let cut = matches!(outcome, Outcome::Cancelled { .. } | Outcome::Refused { .. });
+        !cut && self.checks.iter().all(|check| check.held)
+    }
+}
+
+/// How much later than in the story things may happen in a real run, whatever their length: the
+/// start of a process, a look at the clock.
+const SLACK: Duration = Duration::from_millis(30);
+
+impl Session {
+    /// Nothing is being run yet.
+    pub fn new() -> Session {
+        Session::default()
+    }
+
+    /// Ends the run that goes on and all that come after it.
+    pub fn stop(&self, outcome: Outcome) {
+        let mut state = self.state();
+        if let Some(hub) = &state.hub {
+            hub.stop(outcome.clone());
+        }
+        state.stopped.get_or_insert(outcome);
+    }
+
+    /// Whether it has been stopped, and why.
+    pub fn stopped(&self) -> Option<Outcome> {
+        self.state().stopped.clone()
+    }
+
+    /// The hub of the real run that goes on, to look at.
+    pub fn hub(&self) -> Option<Arc<Hub>> {
+        self.state().hub.clone()
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Carries out one run of a plan.
+    pub fn go(&self, plan: &Plan, run: &PlannedRun) -> Done {
+        let (mut trace, values, real, usage) = match plan.options.clock {
+            Clock::Virtual => self.simulated(plan, run),
+            Clock::Real => self.real(plan, run),
+        };
+        describe(plan, run, &mut trace);
+        let timeline = Timeline::of(&trace);
+        let stats = Stats::of(&trace, &timeline);
+        let facts = facts(&trace, &timeline, &plan.program, &values);
+        let slack = real.map(|_| story(SLACK, trace.meta.scale));
+        let checks = run
+            .spec
+            .as_ref()
+            .map(|spec| spec.check(&facts, &plan.program, slack))
+            .unwrap_or_default();
+        Done {
+            trace,
+            timeline,
+            stats,
+            facts,
+            checks,
+            real,
+            usage,
+        }
+    }
+
+    fn simulated(&self, plan: &Plan, run: &PlannedRun) -> Parts {
+        let options = &plan.options;
+        let simulation = Simulation {
+            seed: options.seed,
+            pace: run.pace,
+            limit: options.limit,
+            events: usize::try_from(options.events).unwrap_or(usize::MAX),
+            stop: &|| self.stopped(),
+            ..Simulation::new(run.mechanism.rules())
+        };
+        let simulated = simulate(&plan.program, &simulation);
+        (simulated.trace, simulated.values, None, None)
+    }
+
+    fn real(&self, plan: &Plan, run: &PlannedRun) -> Parts {
+        let options = &plan.options;
+        let how = Run {
+            seed: options.seed,
+            scale: plan.scale.story_per_real,
+            pace: run.pace,
+            limit: options.limit,
+            events: options.events,
+            worker: options.worker.clone(),
+        };
+        let hub = Hub::new(Arc::clone(&plan.program), run.mechanism.rules(), how);
+        let mut state = self.state();
+        if let Some(outcome) = &state.stopped {
+            hub.stop(outcome.clone());
+        }
+        state.hub = Some(Arc::clone(&hub));
+        drop(state);
+        let ran = execute(run.mechanism, &hub);
+        self.state().hub = None;
+        (ran.trace, ran.values, Some(ran.real), ran.usage)
+    }
+}
+
+type Parts = (Trace, Vec<Value>, Option<Duration>, Option<UsageReport>);
+
+/// So much real time in nanoseconds of story time.
+fn story(real: Duration, scale: f64) -> i64 {
+    (real.as_secs_f64() * scale * NANOS_PER_SECOND as f64) as i64
+}
+
+/// Tells the trace what only the lesson knows.
+fn describe(plan: &Plan, run: &PlannedRun, trace: &mut Trace) {
+    let (lesson, program) = (&plan.lesson, &plan.program);
+    let values = program
+        .values
+        .iter()
+        .map(|value| value.display(&[]).to_string());
+    let names = program.text.params.iter().map(|param| param.name.clone());
+    let meta = &mut trace.meta;
+    meta.lesson.clone_from(&lesson.id);
+    meta.title.clone_from(&lesson.title);
+    meta.experiment.clone_from(&plan.experiment);
+    run.mechanism.name().clone_into(&mut meta.mechanism);
+    meta.params = names.zip(values).collect();
+    meta.source.clone_from(&lesson.source.text);
+}
