@@ -44,7 +44,14 @@ const CHESS_SCALE: f64 = 2400.0;
 
 fn ours(name: &str, program: &Arc<Program>, scale: f64) -> f64 {
     let mechanism = mechanism::find(name).expect("a mechanism");
-    let ran = run(mechanism, program, Run { scale, ..Run::default() });
+    let ran = run(
+        mechanism,
+        program,
+        Run {
+            scale,
+            ..Run::default()
+        },
+    );
     assert_eq!(ran.trace.meta.outcome.word(), "finished");
     ran.real.as_secs_f64()
 }
@@ -66,7 +73,10 @@ fn threads(sleeps: &[f64]) -> f64 {
 
 /// Tokio tasks written by hand.
 fn tasks(sleeps: &'static [f64]) -> f64 {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
     seconds(|| {
         runtime.block_on(async {
             let sleep = |time: &f64| tokio::spawn(tokio::time::sleep(story(*time, COFFEE_SCALE)));
@@ -96,7 +106,10 @@ fn chess_threads() -> f64 {
 }
 
 fn chess_tasks() -> f64 {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
     seconds(|| {
         runtime.block_on(async {
             let master = Arc::new(tokio::sync::Mutex::new(()));
@@ -132,20 +145,52 @@ fn main() {
     let (coffee, one_two, chess) = (program(COFFEE), program(ONE_TWO), program(CHESS));
     let (two, three): (&[f64], &[f64]) = (&[2.0, 3.0], &[1.0, 1.0, 1.0]);
     for (name, program, sleeps) in [("coffee", &coffee, two), ("one-two", &one_two, three)] {
-        let result = pair(3, || ours("threads", program, COFFEE_SCALE), || threads(sleeps));
-        line(&format!("{name} on threads"), "s", result, "std::thread by hand", BAR);
+        let result = pair(
+            3,
+            || ours("threads", program, COFFEE_SCALE),
+            || threads(sleeps),
+        );
+        line(
+            &format!("{name} on threads"),
+            "s",
+            result,
+            "std::thread by hand",
+            BAR,
+        );
         let result = pair(3, || ours("async", program, COFFEE_SCALE), || tasks(sleeps));
-        line(&format!("{name} on async"), "s", result, "tokio by hand", BAR);
+        line(
+            &format!("{name} on async"),
+            "s",
+            result,
+            "tokio by hand",
+            BAR,
+        );
     }
     let nominal = 3655.0 / CHESS_SCALE;
     let result = pair(3, || ours("threads", &chess, CHESS_SCALE), chess_threads);
-    line("chess on threads", "s", result, "std::thread and Mutex by hand", BAR);
+    line(
+        "chess on threads",
+        "s",
+        result,
+        "std::thread and Mutex by hand",
+        BAR,
+    );
     let result = pair(3, || ours("threads", &chess, CHESS_SCALE), || nominal);
     line("chess on threads", "s", result, "the story's 3 655 s", BAR);
     let result = pair(3, || ours("async", &chess, CHESS_SCALE), chess_tasks);
     line("chess on async", "s", result, "tokio by hand", BAR);
     let result = pair(3, || ours("async", &chess, CHESS_SCALE), || nominal);
     line("chess on async", "s", result, "the story's 3 655 s", BAR);
-    let result = pair(1, || ours("sequential", &chess, CHESS_SCALE), chess_sequential);
-    line("chess in sequence", "s", result, "thread::sleep by hand", BAR);
+    let result = pair(
+        1,
+        || ours("sequential", &chess, CHESS_SCALE),
+        chess_sequential,
+    );
+    line(
+        "chess in sequence",
+        "s",
+        result,
+        "thread::sleep by hand",
+        BAR,
+    );
 }

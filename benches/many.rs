@@ -57,8 +57,6 @@ fn ours(name: &str, count: u32, events: u64) -> f64 {
 }
 
 fn bare_async(count: u32) -> f64 {
-        return 1.0;
-    }
     seconds(|| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
