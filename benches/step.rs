@@ -1,11 +1,11 @@
 //! What one step costs on every mechanism, recorded and not, and in the simulator; against the
 //! same operations on a bare `std::sync::Mutex<i64>`.
 //!
-//! `cargo bench --bench step`
+//! `cargo bench --bench step [-- threads simulator …]`
 
 mod common;
 
-use common::{median, program, run, seconds};
+use common::{asked_for, median, program, run, seconds};
 use counterpoint::machine::Rules;
 use counterpoint::mechanism::{self, Mechanism, Run};
 use counterpoint::program::Program;
@@ -70,7 +70,7 @@ fn main() {
         "{:<12} {:>10} {:>10} {:>18} {:>22}",
         "", "recorded", "not", "recorded / not", "recorded / bare mutex"
     );
-    for mechanism in mechanism::ALL {
+    for mechanism in mechanism::ALL.into_iter().filter(|m| asked_for(m.name())) {
         // A step of a process is a message, which takes micro- and not nanoseconds.
         let slow = mechanism.name() == "processes";
         let (program, steps) = if slow {
@@ -97,6 +97,9 @@ fn main() {
             median(traced),
             median(against)
         );
+    }
+    if !asked_for("simulator") {
+        return;
     }
     let simulated = |events: usize| {
         let rules = Rules::THREADS;
