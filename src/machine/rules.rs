@@ -6,6 +6,8 @@
 //! gives way (async on one thread is cooperative); where waiting keeps the seat, tasks that wait
 //! can fill all of them (a starved pool).
 
+use serde::{Deserialize, Serialize};
+
 /// The rules of a mechanism.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
@@ -98,7 +100,7 @@ impl Rules {
 /// What happens between the steps of a task. Real programs are slower than lessons, and two tasks
 /// that do three steps each rarely meet; pace gives them the time. It is never a point where a
 /// cooperative task gives way: that would be a program that nobody wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub enum Pace {
     /// Nothing.
     #[default]

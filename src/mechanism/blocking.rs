@@ -142,6 +142,10 @@ impl<'a> Driver<'a> {
 
 /// The tasks that a `spawn` of `parent` has started.
 pub(super) fn children(hub: &Hub, parent: &mut Task, range: TaskRange, spawn: &Spawn) -> Vec<Task> {
+    // Spawning nobody must not change the random numbers of those spawned later.
+    if range.count == 0 {
+        return Vec::new();
+    }
     let seeds = task_seed(parent);
     let child = |(nth, id)| Task::new(hub.program(), id, spawn.def, spawn.args_of(nth), seeds(nth));
     (0..).zip(range.iter()).map(child).collect()
