@@ -304,6 +304,7 @@ impl Hub {
     }
 
     /// Repeats in the world what a process did at `at` to a copy of its own, and records it.
+    #[cfg(unix)]
     pub(super) fn follow(&self, who: TaskId, step: StepId, op: &Op, at: u64, writer: &mut Writer) {
         let mut state = self.state();
         if self.is_over() {
@@ -513,6 +514,7 @@ impl Hub {
     }
 
     /// The variables as a new process starts with them.
+    #[cfg(unix)]
     pub(super) fn memory_of(&self, who: TaskId) -> Vec<Value> {
         self.state().world.memory_of(who).to_vec()
     }

@@ -1,6 +1,6 @@
 //! A worker process as its parent has it: started, killed, reaped.
 
-use super::ARGUMENT;
+use super::{ARGUMENT, NAME};
 use crate::program::Fault;
 use nix::sys::signal::Signal;
 use std::ffi::OsString;
@@ -31,8 +31,8 @@ impl Process {
         let (ours, theirs) = UnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let child = Command::new(program)
-            .arg0(env!("CARGO_PKG_NAME"))
-            .args([ARGUMENT, name])
+            .arg0(format!("{NAME}{name}"))
+            .arg(ARGUMENT)
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())

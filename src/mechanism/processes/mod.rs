@@ -22,7 +22,11 @@ use crate::program::Program;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// The first argument of a worker process. The second is the name of its task, for `ps`.
+/// What the name of a worker process begins with; the name of its task follows.
+#[cfg(unix)]
+const NAME: &str = concat!(env!("CARGO_PKG_NAME"), ": ");
+
+/// The only argument of a worker process.
 const ARGUMENT: &str = "worker-process";
 
 /// An OS process for each task.
@@ -66,11 +70,15 @@ impl Mechanism for Processes {
 /// Every program that runs [`Processes`](super::find) calls this first in its `main`, before it
 /// looks at its arguments: it starts itself again as the worker.
 pub fn worker_main() -> Option<ExitCode> {
-    let is_worker = std::env::args_os()
-        .nth(1)
-        .is_some_and(|first| first == ARGUMENT);
     #[cfg(unix)]
-    return is_worker.then(worker::main);
+    return is_worker().then(worker::main);
     #[cfg(not(unix))]
-    return is_worker.then_some(ExitCode::FAILURE);
+    return is_worker().then_some(ExitCode::FAILURE);
+}
+
+/// Whether this process was started as a worker.
+fn is_worker() -> bool {
+    std::env::args_os()
+        .nth(1)
+        .is_some_and(|first| first == ARGUMENT)
 }

@@ -19,6 +19,11 @@ use tokio::task::JoinSet;
 
 /// Runs the program of the hub, a process for each task.
 pub fn run(hub: &Arc<Hub>) {
+    // Or else every worker would start workers.
+    if super::is_worker() {
+        let error = "this is a worker itself, because its `main` does not begin with `worker_main`";
+        return refuse(hub, &io::Error::other(error));
+    }
     // Where it cannot be raised the limit is lower, and that is what is looked at.
     let _ = os::limits::raise_open_files();
     let limit = os::limits::max_processes();

@@ -2,7 +2,7 @@
 
 use super::child::{Process, fault_of};
 use super::parent::Shared;
-use super::protocol::{self, Answer, Clock, Inbox, Message, Start};
+use super::protocol::{self, Answer, Clock, Inbox, Message, SPIN, Start};
 use crate::machine::{End, KILLED, Reply, Task};
 use crate::mechanism::blocking::children;
 use crate::program::op::{Op, Spawn};
@@ -13,6 +13,7 @@ use std::os::unix::net::UnixStream as StdStream;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::UnixStream;
 
@@ -151,11 +152,11 @@ impl Server {
                 }
                 Message::Ask { step, op } => {
                     let answer = self.operation(line, step, &op).await?;
-                    line.send(&answer).await?;
+                    line.answer(&answer).await?;
                 }
                 Message::Spawn { step, spawn, by } => {
                     let answer = self.spawn(line, step, spawn, by).await?;
-                    line.send(&answer).await?;
+                    line.answer(&answer).await?;
                 }
                 Message::Finished { end } => return Ok(end),
             }
@@ -273,6 +274,8 @@ struct Line {
     stream: UnixStream,
     inbox: Inbox,
     outbox: Vec<u8>,
+    /// When the worker was answered, if it has not said anything since.
+    answered: Option<Instant>,
 }
 
 impl Line {
@@ -283,6 +286,7 @@ impl Line {
             stream: UnixStream::from_std(stream)?,
             inbox: Inbox::new(),
             outbox: Vec::new(),
+            answered: None,
         })
     }
 
@@ -303,8 +307,21 @@ impl Line {
             if let Some(message) = self.inbox.next().map_err(Left::malformed)? {
                 return Ok(message);
             }
-            poll_fn(|cx| self.poll_receive(cx)).await?;
+            self.more().await?;
         }
+    }
+
+    /// Waits until something has been received.
+    async fn more(&mut self) -> Result<(), Left> {
+        // Whoever was answered often asks again at once.
+        let answered = std::mem::take(&mut self.answered);
+        while answered.is_some_and(|at| at.elapsed() < SPIN) {
+            match poll_fn(|cx| Poll::Ready(self.poll_receive(cx))).await {
+                Poll::Ready(received) => return received,
+                Poll::Pending => tokio::task::yield_now().await,
+            }
+        }
+        poll_fn(|cx| self.poll_receive(cx)).await
     }
 
     fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Left>> {
@@ -337,6 +354,12 @@ impl Line {
             .await?;
         }
         self.outbox.clear();
+        Ok(())
+    }
+
+    async fn answer(&mut self, answer: &Answer) -> Result<(), Left> {
+        self.send(answer).await?;
+        self.answered = Some(Instant::now());
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! The worker process: runs one task, and asks the parent for whatever is shared.
 
-use super::protocol::{self, Answer, Clock, Inbox, MAGIC, Message, Start};
+use super::protocol::{self, Answer, Clock, Inbox, MAGIC, Message, SPIN, Start};
 use crate::machine::{End, Pace, Reply, Request, Task, apply_to_var, task_seed};
 use crate::mechanism::os::{cpu, signals, sleep};
 use crate::mechanism::run::Run;
@@ -59,8 +59,9 @@ fn run(stream: UnixStream) -> io::Result<()> {
 /// Lets `ps` and `top` show what the process does.
 fn name_process() {
     #[cfg(target_os = "linux")]
-    if let Some(name) = std::env::args().nth(2)
-        && let Ok(name) = std::ffi::CString::new(name)
+    if let Some(own) = std::env::args().next()
+        && let Some(task) = own.strip_prefix(super::NAME)
+        && let Ok(name) = std::ffi::CString::new(task)
     {
         // A process without it is none the worse.
         let _ = nix::sys::prctl::set_name(&name);
@@ -233,6 +234,10 @@ impl Link {
     /// Sends a message and waits for the answer to it.
     fn ask(&mut self, message: &Message) -> io::Result<Answer> {
         self.send(message)?;
+        let until = Instant::now() + SPIN;
+        while !self.readable(Duration::ZERO)? && Instant::now() < until {
+            std::thread::yield_now();
+        }
         self.receive()
     }
 
@@ -265,11 +270,19 @@ impl Link {
     /// Waits so long (real time) for the parent to be gone. It says nothing without being asked, so
     /// whatever there is to receive is its end.
     fn wait(&self, time: Duration) -> io::Result<()> {
+        if self.readable(time)? {
+            return Err(gone());
+        }
+        Ok(())
+    }
+
+    /// Waits so long (real time) for something to receive.
+    fn readable(&self, time: Duration) -> io::Result<bool> {
         let timeout = PollTimeout::try_from(time).unwrap_or(PollTimeout::MAX);
         let mut socket = [PollFd::new(self.stream.as_fd(), PollFlags::POLLIN)];
         match poll(&mut socket, timeout) {
-            Ok(0) | Err(nix::Error::EINTR) => Ok(()),
-            Ok(_) => Err(gone()),
+            Ok(ready) => Ok(ready > 0),
+            Err(nix::Error::EINTR) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -314,4 +327,50 @@ const SHORT: Duration = Duration::from_millis(50);
 
 fn gone() -> io::Error {
     io::Error::new(io::ErrorKind::UnexpectedEof, "the parent is gone")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a worker does when its parent goes away meanwhile, on any system.
+    #[track_caller]
+    fn ends(does: impl FnOnce(&mut Link) -> io::Result<()> + Send) {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        std::thread::scope(|scope| {
+            let worker = scope.spawn(move || does(&mut Link::new(theirs)));
+            std::thread::sleep(Duration::from_millis(5));
+            drop(ours);
+            assert!(worker.join().unwrap().is_err());
+        });
+    }
+
+    #[test]
+    fn a_worker_notices_that_its_parent_is_gone() {
+        let far = Duration::from_secs(1_000_000);
+        ends(|link| link.sleep_until(Instant::now() + far));
+        ends(|link| link.compute(far));
+        ends(|link| link.receive::<Answer>().map(drop));
+        ends(|link| {
+            loop {
+                link.look()?;
+            }
+        });
+        ends(|link| {
+            loop {
+                link.send(&Message::Started { at: 0 })?;
+            }
+        });
+    }
+
+    #[test]
+    fn a_sleep_never_ends_before_its_deadline() {
+        let (_ours, theirs) = UnixStream::pair().unwrap();
+        let mut link = Link::new(theirs);
+        for millis in [0, 1, 20, 49, 50, 51, 70] {
+            let deadline = Instant::now() + Duration::from_millis(millis);
+            link.sleep_until(deadline).unwrap();
+            assert!(Instant::now() >= deadline, "{millis} ms");
+        }
+    }
 }
