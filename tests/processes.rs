@@ -157,10 +157,13 @@ fn every_task_has_a_process_of_its_own() {
             // A signal from the terminal goes to a group, and is for the workbook alone.
             groups.push(getpgid(Some(pid)).unwrap());
             #[cfg(target_os = "linux")]
-            assert_eq!(
-                std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap(),
-                format!("{name}\n")
-            );
+            for (file, wanted) in [
+                ("comm", format!("{name}\n")),
+                ("cmdline", format!("counterpoint: {name}\0worker-process\0")),
+            ] {
+                let path = format!("/proc/{pid}/{file}");
+                assert_eq!(std::fs::read_to_string(path).unwrap(), wanted);
+            }
         }
         groups.sort();
         groups.dedup();
@@ -462,8 +465,8 @@ fn what_cannot_be_started_is_refused_with_the_reason() {
     alone("what_cannot_be_started_is_refused_with_the_reason", || {
         for (worker, why) in [
             ("/does/not/exist", "starts no more processes: No such file"),
-            ("/bin/true", "does not work as one, it exited with code 0"),
-            ("/bin/false", "does not work as one, it exited with code 1"),
+            ("true", "does not work as one, it exited with code 0"),
+            ("false", "does not work as one, it exited with code 1"),
         ] {
             let run = Run {
                 worker: Some(worker.into()),
@@ -472,6 +475,9 @@ fn what_cannot_be_started_is_refused_with_the_reason() {
             let ran = run_with(&program(common::COFFEE), run);
             assert!(reason(&ran).contains(why), "{}", reason(&ran));
         }
+        // This very program, which is no worker.
+        let ran = run_with(&program(common::COFFEE), Run::default());
+        assert!(reason(&ran).contains("begin with `worker_main`"));
         let many = r#"
                 [tasks.main]
                 steps = [{ spawn = { task = "one", count = 1_000_000, as = "t" } }]
@@ -518,7 +524,7 @@ fn nothing_is_left_when_starting_fails_half_way() {
 /// A worker that is told nonsense.
 fn exit_code(stdin: Stdio) -> Option<i32> {
     let worker = Command::new(env!("CARGO_BIN_EXE_counterpoint"))
-        .args(["worker-process", "nobody"])
+        .arg("worker-process")
         .stdin(stdin)
         .output()
         .unwrap();

@@ -31,7 +31,7 @@ impl Process {
         let (ours, theirs) = UnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let child = Command::new(program)
-            .arg0(format!("{NAME}{name}"))
+            .arg0(format!("{NAME}{}", name.replace('\0', " ")))
             .arg(ARGUMENT)
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::null())
