@@ -62,7 +62,10 @@ fn bare() -> f64 {
     time / STEPS * 1e9
 }
 
-fn main() {
+fn main() -> std::process::ExitCode {
+    if let Some(code) = mechanism::worker_main() {
+        return code;
+    }
     let full = adders(ROUNDS);
     let few = adders(ROUNDS / 20);
     println!("one step (an addition to a shared variable), nanoseconds; medians of 7\n");
@@ -99,7 +102,7 @@ fn main() {
         );
     }
     if !asked_for("simulator") {
-        return;
+        return std::process::ExitCode::SUCCESS;
     }
     let simulated = |events: usize| {
         let rules = Rules::THREADS;
@@ -113,4 +116,5 @@ fn main() {
     };
     let (on, off, ratio) = common::pair(7, || simulated(4_000_000), || simulated(0));
     println!("{:<12} {on:>10.1} {off:>10.1} {ratio:>18.3}", "simulator");
+    std::process::ExitCode::SUCCESS
 }
