@@ -14,6 +14,8 @@ mod protocol;
 #[cfg(unix)]
 mod serve;
 #[cfg(unix)]
+mod spin;
+#[cfg(unix)]
 mod worker;
 
 use super::{Hub, Mechanism, Unsupported};

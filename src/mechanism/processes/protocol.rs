@@ -13,7 +13,6 @@ use nix::time::{ClockId, clock_gettime};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io;
-use std::time::Duration;
 
 /// What a parent's first message begins with. It changes with the protocol: a worker of another
 /// version must not guess.
@@ -22,11 +21,6 @@ pub const MAGIC: [u8; 8] = *b"cp-wrk-1";
 /// The most bytes of one message. The largest is a `spawn` with arguments for every task that a run
 /// may have.
 const MOST: usize = 64 << 20;
-
-/// How long (real time) either side looks for the other's next message before it sleeps. A
-/// processor that has gone idle takes 20 µs and more to come back, several times what an answer
-/// takes; the worker offers its core to others meanwhile.
-pub const SPIN: Duration = Duration::from_micros(50);
 
 /// How many bytes give the length of a message.
 const PREFIX: usize = 4;

@@ -2,7 +2,8 @@
 
 use super::child::{Process, fault_of};
 use super::parent::Shared;
-use super::protocol::{self, Answer, Clock, Inbox, Message, SPIN, Start};
+use super::protocol::{self, Answer, Clock, Inbox, Message, Start};
+use super::spin::Spin;
 use crate::machine::{End, KILLED, Reply, Task};
 use crate::mechanism::blocking::children;
 use crate::program::op::{Op, Spawn};
@@ -274,8 +275,9 @@ struct Line {
     stream: UnixStream,
     inbox: Inbox,
     outbox: Vec<u8>,
-    /// When the worker was answered, if it has not said anything since.
-    answered: Option<Instant>,
+    /// Whether the worker was answered and has not said anything since.
+    answered: bool,
+    spin: Spin,
 }
 
 impl Line {
@@ -286,7 +288,8 @@ impl Line {
             stream: UnixStream::from_std(stream)?,
             inbox: Inbox::new(),
             outbox: Vec::new(),
-            answered: None,
+            answered: false,
+            spin: Spin::default(),
         })
     }
 
@@ -314,11 +317,20 @@ impl Line {
     /// Waits until something has been received.
     async fn more(&mut self) -> Result<(), Left> {
         // Whoever was answered often asks again at once.
-        let answered = std::mem::take(&mut self.answered);
-        while answered.is_some_and(|at| at.elapsed() < SPIN) {
-            match poll_fn(|cx| Poll::Ready(self.poll_receive(cx))).await {
-                Poll::Ready(received) => return received,
-                Poll::Pending => tokio::task::yield_now().await,
+        if std::mem::take(&mut self.answered) {
+            let time = self.spin.time();
+            let begun = Instant::now();
+            while begun.elapsed() < time {
+                match poll_fn(|cx| Poll::Ready(self.poll_receive(cx))).await {
+                    Poll::Ready(received) => {
+                        self.spin.ended(true);
+                        return received;
+                    }
+                    Poll::Pending => tokio::task::yield_now().await,
+                }
+            }
+            if !time.is_zero() {
+                self.spin.ended(false);
             }
         }
         poll_fn(|cx| self.poll_receive(cx)).await
@@ -359,7 +371,7 @@ impl Line {
 
     async fn answer(&mut self, answer: &Answer) -> Result<(), Left> {
         self.send(answer).await?;
-        self.answered = Some(Instant::now());
+        self.answered = true;
         Ok(())
     }
 

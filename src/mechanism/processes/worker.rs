@@ -1,6 +1,7 @@
 //! The worker process: runs one task, and asks the parent for whatever is shared.
 
-use super::protocol::{self, Answer, Clock, Inbox, MAGIC, Message, SPIN, Start};
+use super::protocol::{self, Answer, Clock, Inbox, MAGIC, Message, Start};
+use super::spin::Spin;
 use crate::machine::{End, Reply, Request, Task, apply_to_var, task_seed};
 use crate::mechanism::os::{cpu, signals, sleep};
 use crate::mechanism::run::Run;
@@ -190,6 +191,7 @@ struct Link {
     /// When the first message in the outbox was put there.
     since: u64,
     clock: Clock,
+    spin: Spin,
 }
 
 impl Link {
@@ -200,6 +202,7 @@ impl Link {
             outbox: Vec::new(),
             since: 0,
             clock: Clock::at(0),
+            spin: Spin::default(),
         }
     }
 
@@ -234,9 +237,14 @@ impl Link {
     /// Sends a message and waits for the answer to it.
     fn ask(&mut self, message: &Message) -> io::Result<Answer> {
         self.send(message)?;
-        let until = Instant::now() + SPIN;
-        while !self.readable(Duration::ZERO)? && Instant::now() < until {
-            std::thread::yield_now();
+        let time = self.spin.time();
+        if !time.is_zero() {
+            let begun = Instant::now();
+            let mut found = self.readable(Duration::ZERO)?;
+            while !found && begun.elapsed() < time {
+                found = self.readable(Duration::ZERO)?;
+            }
+            self.spin.ended(found);
         }
         self.receive()
     }
