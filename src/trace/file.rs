@@ -450,6 +450,4 @@ mod tests {
             prop_assert!(same || load(bytes.as_slice()).is_err());
         }
     }
-
-    /// `cargo test --release --lib -- --ignored five_million --nocapture`
 }

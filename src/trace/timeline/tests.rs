@@ -200,5 +200,3 @@ proptest! {
         }
     }
 }
-
-/// `cargo test --release --lib -- --ignored million --nocapture`
