@@ -1,9 +1,11 @@
 //! What happens between the steps of a task.
 
+use serde::{Deserialize, Serialize};
+
 /// What happens between the steps of a task. Real programs are slower than lessons, and two tasks
 /// that do three steps each rarely meet; pace gives them the time. It is never a point where a
 /// cooperative task gives way: that would be a program that nobody wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub enum Pace {
     /// Nothing.
     #[default]
