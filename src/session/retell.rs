@@ -89,9 +89,8 @@ fn spec<'a>(lesson: &'a Lesson, meta: &Meta) -> Option<&'a RunSpec> {
 
 /// The variables at the end, out of the words in which they were told.
 fn values(meta: &Meta, program: &Program) -> Vec<(String, Value)> {
-    let read = |(name, text): &(String, String)| {
-        Some((name.clone(), value(text, &program.text.texts)?))
-    };
+    let read =
+        |(name, text): &(String, String)| Some((name.clone(), value(text, &program.text.texts)?));
     meta.values.iter().filter_map(read).collect()
 }
 
