@@ -36,6 +36,7 @@ pub mod lesson;
 pub mod machine;
 pub mod mechanism;
 pub mod program;
+pub mod prose;
 pub mod session;
 pub mod simulator;
 pub mod trace;

@@ -1,5 +1,7 @@
-//! The `counterpoint` command.
+//! The program: what was typed is parsed, done, and its exit code given.
 
+use clap::Parser;
+use counterpoint::cli::{self, Cli};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -7,5 +9,14 @@ fn main() -> ExitCode {
     if let Some(code) = counterpoint::mechanism::worker_main() {
         return code;
     }
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(problem) => {
+            // Also what `--help` and `--version` print comes this way.
+            let _ = problem.print();
+            return ExitCode::from(u8::try_from(problem.exit_code()).unwrap_or(2));
+        }
+    };
+    let exit = cli::run(&cli).unwrap_or_else(|error| cli::complain(&error, &cli.look));
+    exit.into()
 }

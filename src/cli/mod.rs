@@ -1,3 +1,76 @@
-//! The subcommands, one file each.
+//! The command line: what can be typed, and a file for each command.
 
+pub mod args;
+pub mod exit;
+mod find;
+mod interrupt;
 pub mod lint;
+mod list;
+mod look;
+mod manual;
+mod output;
+mod replay;
+mod report;
+mod run;
+mod save;
+mod show;
+mod watch;
+mod welcome;
+
+pub use args::Cli;
+pub use exit::Exit;
+
+use crate::lesson::{LoadError, harmless_lines, render};
+use anyhow::Result;
+use args::{Command, LookArgs};
+use look::{Ink, Look};
+use output::Output;
+use std::io::Write;
+
+/// Does what was asked for.
+///
+/// # Errors
+/// Where that cannot be done; [`complain`] shows why.
+pub fn run(cli: &Cli) -> Result<Exit> {
+    let mut out = Output::new(Look::of(&cli.look));
+    let exit = dispatch(cli, &mut out);
+    let flushed = out.flush();
+    let exit = exit?;
+    flushed?;
+    Ok(exit)
+}
+
+fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
+    match &cli.command {
+        None => welcome::welcome(out),
+        Some(Command::List(args)) => list::list(args, out),
+        Some(Command::Show(args)) => show::show(args, out),
+        Some(Command::Run(args)) => run::run(args, out),
+        Some(Command::Replay(args)) => replay::replay(args, out),
+        Some(Command::Lint(args)) => {
+            let clean = lint::lint(&args.paths, out.look.colour, out)?;
+            Ok(if clean { Exit::Held } else { Exit::Bad })
+        }
+        Some(Command::Schema) => manual::schema(out),
+        Some(Command::Completions(args)) => manual::completions(args, out),
+        Some(Command::Man(args)) => manual::man(args, out),
+    }
+}
+
+/// Shows on standard error why something cannot be done, and gives the code for that.
+pub fn complain(error: &anyhow::Error, look: &LookArgs) -> Exit {
+    let look = Look::of_errors(look);
+    let text = match error.downcast_ref::<LoadError>() {
+        Some(LoadError::Wrong { file, problems }) => {
+            render(file, &problems.clone().into_sorted(), look.colour)
+        }
+        _ => {
+            let text = format!("{error:#}");
+            let text = look.signs(&harmless_lines(text.trim_end()));
+            format!("{} {text}\n", look.paint("error:", Ink::Bad))
+        }
+    };
+    // With standard error gone there is nobody left to tell.
+    let _ = std::io::stderr().write_all(text.as_bytes());
+    Exit::Bad
+}

@@ -53,6 +53,11 @@ impl fmt::Display for Check {
     }
 }
 
+/// What a [`Check`] of the outcome looks at.
+pub const OUTCOME: &str = "how it ended";
+/// What a [`Check`] of the makespan looks at.
+pub const MAKESPAN: &str = "how long it took";
+
 /// How far a time on a simulated clock may be off, in nanoseconds.
 const EXACT: i64 = 1_000;
 
@@ -103,7 +108,7 @@ impl Run<'_> {
         let (expected, found) = (&self.spec.expect.outcome, &self.facts.outcome);
         let words: Vec<String> = expected.iter().map(|word| (*word).to_owned()).collect();
         Check {
-            what: "how it ended".to_owned(),
+            what: OUTCOME.to_owned(),
             expected: list(&words, "or"),
             held: words.contains(found),
             found: found.clone(),
@@ -111,7 +116,7 @@ impl Run<'_> {
     }
 
     fn makespan(&self, expr: &Expr) -> Check {
-        self.time("how long it took".to_owned(), expr, self.facts.makespan)
+        self.time(MAKESPAN.to_owned(), expr, self.facts.makespan)
     }
 
     fn time(&self, what: String, expr: &Expr, found: i64) -> Check {

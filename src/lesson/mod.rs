@@ -35,13 +35,13 @@ mod tests;
 mod uses;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
-pub use expect::{Check, Facts};
+pub use expect::{Check, Facts, MAKESPAN, OUTCOME};
 pub use inside::inside;
 pub use judge::Given;
 pub use library::{Entry, Library, LibraryError, LoadError, NotFound};
 pub use model::{Experiment, Lesson, Page, When, chapter_title};
 pub use names::names_task;
-pub use plain::quoted;
+pub use plain::{harmless_line, harmless_lines, quoted};
 pub use predict::{About, Answer, Prediction, Unit, What};
 pub use read::read;
 pub use render::render;

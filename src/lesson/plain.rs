@@ -46,6 +46,17 @@ pub(super) fn harmless(text: &str, filter: Filter) -> Cow<'_, str> {
     }
 }
 
+/// `text` on one line with pictures in place of its control characters, so that a terminal shows
+/// them and does not obey them.
+pub fn harmless_line(text: &str) -> Cow<'_, str> {
+    harmless(text, one_line)
+}
+
+/// The same with its line breaks and tabs kept.
+pub fn harmless_lines(text: &str) -> Cow<'_, str> {
+    harmless(text, multi_line)
+}
+
 /// `text` between backticks for a message: on one line, harmless, and cut where it is long.
 pub fn quoted(text: &str) -> String {
     format!("`{}`", short(text))

@@ -1,12 +1,12 @@
 //! From a trace to what a lesson can expect something of.
 
 use crate::lesson::Facts;
-use crate::program::{Program, Value};
+use crate::program::Value;
 use crate::trace::{EndKind, Kind, Outcome, Timeline, Trace};
 
 /// What a run showed. `timeline` is that of the trace, `values` are the shared variables at its
-/// end.
-pub fn facts(trace: &Trace, timeline: &Timeline, program: &Program, values: &[Value]) -> Facts {
+/// end with their names.
+pub fn facts(trace: &Trace, timeline: &Timeline, values: &[(String, Value)]) -> Facts {
     let clock = timeline.clock;
     let ended_itself = |object| {
         !matches!(
@@ -44,11 +44,7 @@ pub fn facts(trace: &Trace, timeline: &Timeline, program: &Program, values: &[Va
         makespan: timeline.makespan,
         outcome: trace.meta.outcome.word().to_owned(),
         finish_order: ended.map(name).collect(),
-        values: program
-            .var_names()
-            .into_iter()
-            .zip(values.iter().copied())
-            .collect(),
+        values: values.to_vec(),
         said: said.collect(),
         stuck,
     }

@@ -2,11 +2,11 @@
 
 use super::facts::facts;
 use super::plan::{Plan, PlannedRun};
-use crate::lesson::{Check, Facts};
+use crate::lesson::{Check, Facts, OUTCOME, RunSpec};
 use crate::mechanism::os::usage::UsageReport;
 use crate::mechanism::{Hub, Run, execute};
-use crate::program::Value;
 use crate::program::value::NANOS_PER_SECOND;
+use crate::program::{Program, Value};
 use crate::simulator::{Simulation, simulate};
 use crate::trace::{Clock, Outcome, Stats, Timeline, Trace};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,8 +35,10 @@ pub struct Done {
     pub stats: Stats,
     /// What it showed.
     pub facts: Facts,
-    /// That beside what the lesson expects.
+    /// That beside what the lesson expects; nothing of a run that was stopped or refused.
     pub checks: Vec<Check>,
+    /// How long it should have taken in nanoseconds of story time, where the lesson says so.
+    pub expected: Option<i64>,
     /// How long it took for real; `None` on the virtual clock.
     pub real: Option<Duration>,
     /// What the operating system says of it.
@@ -45,10 +47,14 @@ pub struct Done {
 
 impl Done {
     /// Whether everything expected of it came to pass. A run that was stopped or refused has shown
-    /// nothing.
+    /// nothing, and one of whose end nothing is said must not have failed or used up its steps.
     pub fn held(&self) -> bool {
-        let outcome = &self.trace.meta.outcome;
-        let cut = matches!(outcome, Outcome::Cancelled { .. } | Outcome::Refused { .. });
+        let ending = || self.checks.iter().any(|check| check.what == OUTCOME);
+        let cut = match &self.trace.meta.outcome {
+            Outcome::Cancelled { .. } | Outcome::Refused { .. } => true,
+            Outcome::Failed { .. } | Outcome::Limit { .. } => !ending(),
+            _ => false,
+        };
         !cut && self.checks.iter().all(|check| check.held)
     }
 }
@@ -93,24 +99,22 @@ impl Session {
             Clock::Real => self.real(plan, run),
         };
         describe(plan, run, &mut trace);
+        trace.meta.usage.clone_from(&usage);
         let timeline = Timeline::of(&trace);
         let stats = Stats::of(&trace, &timeline);
-        let facts = facts(&trace, &timeline, &plan.program, &values);
-        let slack = real.map(|_| story(SLACK, trace.meta.scale));
-        let checks = run
-            .spec
-            .as_ref()
-            .map(|spec| spec.check(&facts, &plan.program, slack))
-            .unwrap_or_default();
-        Done {
+        let named: Vec<_> = plan.program.var_names().into_iter().zip(values).collect();
+        let mut done = Done {
+            facts: facts(&trace, &timeline, &named),
+            checks: Vec::new(),
+            expected: run.expected(&plan.program),
             trace,
             timeline,
             stats,
-            facts,
-            checks,
             real,
             usage,
-        }
+        };
+        done.checks = checked(run.spec.as_ref(), &done, &plan.program);
+        done
     }
 
     fn simulated(&self, plan: &Plan, run: &PlannedRun) -> Parts {
@@ -152,6 +156,20 @@ impl Session {
 
 type Parts = (Trace, Vec<Value>, Option<Duration>, Option<UsageReport>);
 
+/// What a run showed beside what is expected of it.
+pub(super) fn checked(spec: Option<&RunSpec>, done: &Done, program: &Program) -> Vec<Check> {
+    let meta = &done.trace.meta;
+    let cut = matches!(
+        meta.outcome,
+        Outcome::Cancelled { .. } | Outcome::Refused { .. }
+    );
+    let slack = done.real.map(|_| story(SLACK, meta.scale));
+    match spec {
+        Some(spec) if !cut => spec.check(&done.facts, program, slack),
+        _ => Vec::new(),
+    }
+}
+
 /// So much real time in nanoseconds of story time.
 fn story(real: Duration, scale: f64) -> i64 {
     (real.as_secs_f64() * scale * NANOS_PER_SECOND as f64) as i64
@@ -169,6 +187,7 @@ fn describe(plan: &Plan, run: &PlannedRun, trace: &mut Trace) {
     meta.lesson.clone_from(&lesson.id);
     meta.title.clone_from(&lesson.title);
     meta.experiment.clone_from(&plan.experiment);
+    meta.pace = run.pace;
     run.mechanism.name().clone_into(&mut meta.mechanism);
     meta.params = names.zip(values).collect();
     meta.source.clone_from(&lesson.source.text);

@@ -4,9 +4,11 @@
 mod facts;
 mod go;
 mod plan;
+mod retell;
 mod scale;
 
 pub use facts::facts;
 pub use go::{Done, Session};
-pub use plan::{Options, Plan, PlanError, PlannedRun};
+pub use plan::{Foreseen, Options, Plan, PlanError, PlannedRun, label};
+pub use retell::{Retold, retell};
 pub use scale::{Scale, ScaleNote};

@@ -142,23 +142,29 @@ pub struct Foreseen {
 }
 
 impl PlannedRun {
-    /// What to call it: the lesson's title for it, or the mechanism.
+    /// What to call it among the runs of its lesson: the mechanism, with the pace if there is one.
+    pub fn label(&self) -> String {
+        label(self.mechanism.name(), self.pace)
+    }
+
+    /// What the lesson calls it; its label where the lesson gives it no title.
     pub fn title(&self) -> String {
         let title = self.spec.as_ref().and_then(|spec| spec.title.clone());
-        let name = self.mechanism.name().to_owned();
-        match (title, self.pace) {
-            (Some(title), _) => title,
-            (None, Pace::None) => name,
-            (None, Pace::Yield) => format!("{name}, yielding"),
-            (None, Pace::Pause(time)) => {
-                format!("{name}, pausing {}", crate::trace::say_time(time))
-            }
-        }
+        title.unwrap_or_else(|| self.label())
     }
 
     /// How long it should take in nanoseconds of story time, where the lesson says so.
     pub fn expected(&self, program: &Program) -> Option<i64> {
         self.spec.as_ref()?.expected_makespan(program)
+    }
+}
+
+/// What to call a run among the runs of its lesson: `threads`, `threads, yielding`.
+pub fn label(mechanism: &str, pace: Pace) -> String {
+    match pace {
+        Pace::None => mechanism.to_owned(),
+        Pace::Yield => format!("{mechanism}, yielding"),
+        Pace::Pause(time) => format!("{mechanism}, pausing {}", crate::trace::say_time(time)),
     }
 }
 
@@ -279,9 +285,11 @@ fn chosen(specs: &[RunSpec], on: Option<&[String]>) -> Result<Vec<PlannedRun>, P
         .iter()
         .flat_map(|spec| spec.mechanisms.iter().map(move |name| (*name, spec)));
     let Some(on) = on else {
-        return all
-            .map(|(name, spec)| Ok(planned(find(name)?, Some(spec))))
-            .collect();
+        // The lesson may name more than this system has.
+        let here = all.filter_map(|(name, spec)| Some((mechanism::find(name)?, spec)));
+        return Ok(here
+            .map(|(mechanism, spec)| planned(mechanism, Some(spec)))
+            .collect());
     };
     let mut runs = Vec::new();
     for name in on {
@@ -348,8 +356,10 @@ fn foresee(program: &Arc<Program>, run: &PlannedRun, options: &Options) -> Optio
         });
     let shortest = waits.min();
     let timeline = Timeline::of(&simulated.trace);
+    let names = program.var_names().into_iter();
+    let named: Vec<_> = names.zip(simulated.values).collect();
     Some(Foreseen {
-        facts: facts(&simulated.trace, &timeline, program, &simulated.values),
+        facts: facts(&simulated.trace, &timeline, &named),
         shortest,
     })
 }

@@ -1,9 +1,10 @@
 //! Which run a trace is of.
 
 use super::outcome::Outcome;
+use super::usage::UsageReport;
 use crate::program::op::Resource;
 use crate::program::steps::KINDS;
-use crate::program::{ChannelId, Extent, FutureId, MutexId, Program, StepInfo};
+use crate::program::{ChannelId, Extent, FutureId, MutexId, Pace, Program, StepInfo};
 use serde::{Deserialize, Serialize};
 
 /// Which run a trace is of, and how to read it without its program.
@@ -17,6 +18,9 @@ pub struct Meta {
     pub experiment: Option<String>,
     /// The mechanism: `threads`.
     pub mechanism: String,
+    /// What happened between steps.
+    #[serde(default)]
+    pub pace: Pace,
     /// Which clock the events' times are of.
     pub clock: Clock,
     /// Story seconds for each second of the events' clock; 1 for a simulated run.
@@ -33,6 +37,9 @@ pub struct Meta {
     pub outcome: Outcome,
     /// The shared variables at its end, as a person reads them.
     pub values: Vec<(String, String)>,
+    /// What the operating system said of it, of a real run.
+    #[serde(default)]
+    pub usage: Option<UsageReport>,
     /// What a person calls things.
     pub names: Names,
     /// The lesson's file, so that a replay can go through the program again.

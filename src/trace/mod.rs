@@ -13,6 +13,7 @@ pub mod recorder;
 pub(crate) mod sketch;
 pub mod stats;
 pub mod timeline;
+pub mod usage;
 
 pub use clock::{StoryClock, say_time};
 pub use event::{EndKind, Event, Kind};
@@ -22,6 +23,7 @@ pub use path::{Leg, critical_path};
 pub use recorder::{Recorder, Writer};
 pub use stats::Stats;
 pub use timeline::{Interval, Lane, Mark, State, Timeline};
+pub use usage::UsageReport;
 
 use serde::{Deserialize, Serialize};
 

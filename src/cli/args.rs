@@ -1,0 +1,209 @@
+//! What can be typed.
+
+use super::exit::EXIT_CODES;
+use crate::session::Options;
+use crate::trace::Clock;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A workbook for learning concurrency by watching it happen.
+#[derive(Debug, Parser)]
+#[command(name = "counterpoint", version, about, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(disable_help_subcommand = true)]
+pub struct Cli {
+    /// How to show things.
+    #[command(flatten)]
+    pub look: LookArgs,
+    /// What to do; a short welcome where nothing is asked for.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the lessons
+    List(ListArgs),
+    /// Read a lesson: its text, questions, parameters and experiments
+    Show(ShowArgs),
+    /// Run a lesson's program in several ways and compare them
+    Run(Box<RunArgs>),
+    /// Show runs that were saved, without running anything
+    Replay(ReplayArgs),
+    /// Check lesson files and say everything that is wrong with them
+    Lint(LintArgs),
+    /// Print the JSON Schema of lesson files, for editors
+    Schema,
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
+}
+
+/// How to show things; every command takes these.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Output")]
+pub struct LookArgs {
+    /// Use colours: `auto` does on a terminal, unless NO_COLOR is set or TERM is `dumb`
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Columns to use; those of the terminal if left out, and 80 where there is none
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal that has them.
+    Auto,
+    /// Whatever it is written to.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// `counterpoint list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// A file or folder of one's own lessons; those that come with the program if left out
+    pub path: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `counterpoint show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// A lesson's id, or the path of a lesson file
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// Print the right answers too, and why they are right
+    #[arg(long)]
+    pub answers: bool,
+}
+
+/// `counterpoint run`.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct RunArgs {
+    /// A lesson's id, or the path of a lesson file
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// Run on these mechanisms only, in this order: sequential, threads, processes, async,
+    /// async-many, pool
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub on: Vec<String>,
+    /// Give a parameter another value; may be repeated
+    #[arg(long = "param", short = 'p', value_name = "NAME=VALUE", value_parser = assignment)]
+    pub params: Vec<(String, String)>,
+    /// Run an experiment of the lesson
+    #[arg(long, short = 'e', value_name = "NAME")]
+    pub experiment: Option<String>,
+    /// Let N seconds of the story pass in each real second; chosen if left out
+    #[arg(long, value_name = "N")]
+    pub scale: Option<f64>,
+    /// Run for real, or on a simulated clock: at once, and the same every time
+    #[arg(long, value_enum, value_name = "CLOCK", default_value_t = ClockArg::Real)]
+    pub clock: ClockArg,
+    /// Workers of a pool; on the virtual clock also processor cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub cores: Option<u32>,
+    /// What decides the random numbers
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Stop a task after so many instructions, so that no run goes on for ever; on the virtual
+    /// clock they are counted over all tasks
+    #[arg(long, value_name = "N", default_value_t = Options::default().limit,
+          value_parser = clap::value_parser!(u64).range(1..))]
+    pub limit: u64,
+    /// Keep at most about so many events of a run; how many were dropped is shown
+    #[arg(long, value_name = "N", default_value_t = Options::default().events)]
+    pub events: u64,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Save the run to a new file for `replay`. Of several runs each gets a file of its own:
+    /// coffee.trace becomes coffee.threads.trace and so on
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+}
+
+/// Which clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClockArg {
+    /// The real one.
+    Real,
+    /// The simulator's.
+    Virtual,
+}
+
+impl RunArgs {
+    /// The same for a session.
+    pub fn options(&self) -> Options {
+        Options {
+            on: (!self.on.is_empty()).then(|| self.on.clone()),
+            params: self.params.clone(),
+            experiment: self.experiment.clone(),
+            scale: self.scale,
+            clock: match self.clock {
+                ClockArg::Real => Clock::Real,
+                ClockArg::Virtual => Clock::Virtual,
+            },
+            cores: self.cores,
+            seed: self.seed,
+            limit: self.limit,
+            events: self.events,
+            worker: None,
+        }
+    }
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("write it as NAME=VALUE, such as coffee=6s".to_owned()),
+    }
+}
+
+/// `counterpoint replay`.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct ReplayArgs {
+    /// Files that `run --save` wrote; several are shown side by side on one axis
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `counterpoint lint`.
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Lesson files and folders of them; the lessons that come with the program if left out
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// `counterpoint completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `counterpoint man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for every command into this folder instead of printing one for all
+    #[arg(long, value_name = "FOLDER")]
+    pub dir: Option<PathBuf>,
+}

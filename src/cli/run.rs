@@ -1,0 +1,180 @@
+//! `counterpoint run LESSON`: the runs of a lesson, compared.
+
+use super::args::RunArgs;
+use super::exit::Exit;
+use super::find::{Found, lesson};
+use super::interrupt::Interrupt;
+use super::output::Output;
+use super::report::{self, Head, ParamTold, Report, Told, WhatCame};
+use super::save;
+use super::watch::{Watch, Watched};
+use crate::lesson::Severity;
+use crate::session::{Done, Plan, PlannedRun, Session};
+use crate::trace::Outcome;
+use anyhow::Result;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Carries out the runs that are asked for and tells what came of them.
+///
+/// # Errors
+/// Where the lesson or what is asked of it cannot be used, or a run cannot be saved.
+pub fn run(args: &RunArgs, out: &mut Output) -> Result<Exit> {
+    let found = lesson(&args.lesson)?;
+    let plan = Plan::new(Arc::clone(&found.lesson), args.options())?;
+    let files = files(args, &plan)?;
+    let session = Arc::new(Session::new());
+    let interrupt = Interrupt::listen(&session);
+    let mut runs = Vec::new();
+    let mut unsaved = None;
+    for (nth, planned) in plan.runs.iter().enumerate() {
+        if session.stopped().is_some() {
+            break;
+        }
+        let mut told = carry_out(&plan, nth, &session, out);
+        if let (Some(done), Some(file)) = (told.done(), files.get(nth)) {
+            match save::save(&done.trace, file) {
+                Ok(()) => told.file = Some(file.clone()),
+                Err(error) => unsaved = Some(error),
+            }
+        }
+        debug_assert_eq!(told.label, planned.label());
+        runs.push(told);
+    }
+    let report = report(&plan, &found, runs);
+    tell(&report, args.json, out)?;
+    match (interrupt.signal(), unsaved) {
+        (Some(signal), _) => Ok(Exit::Stopped(signal)),
+        (None, Some(error)) => Err(error),
+        (None, None) => Ok(exit(&report)),
+    }
+}
+
+/// The files to save to: as many as there are runs, or none.
+fn files(args: &RunArgs, plan: &Plan) -> Result<Vec<PathBuf>> {
+    let labels: Vec<String> = plan.runs.iter().map(PlannedRun::label).collect();
+    match &args.save {
+        Some(file) => save::paths(file, &labels),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn carry_out(plan: &Plan, nth: usize, session: &Arc<Session>, out: &Output) -> Told {
+    let planned = &plan.runs[nth];
+    let run = match &planned.unsupported {
+        Some(why) => WhatCame::Unsupported(why.clone()),
+        None => {
+            let foreseen = planned.foreseen.as_ref();
+            let watched = Watched {
+                title: planned.label(),
+                place: (nth + 1, plan.runs.len()),
+                foreseen: foreseen.map(|foreseen| foreseen.facts.makespan),
+            };
+            let watch = Watch::begin(session, watched, &out.look);
+            let done = session.go(plan, planned);
+            drop(watch);
+            WhatCame::Ran(Arc::new(done))
+        }
+    };
+    Told {
+        label: planned.label(),
+        mechanism: planned.mechanism.name().to_owned(),
+        title: planned.spec.as_ref().and_then(|spec| spec.title.clone()),
+        file: None,
+        run,
+    }
+}
+
+fn report(plan: &Plan, found: &Found, runs: Vec<Told>) -> Report {
+    let mut notes: Vec<String> = plan.scale.note.iter().map(ToString::to_string).collect();
+    if let left @ 1.. = plan.runs.len() - runs.len() {
+        let runs = report::count(left as u64, "run was", "runs were");
+        notes.push(format!("{runs} not begun"));
+    }
+    let saved: Vec<String> = runs
+        .iter()
+        .filter_map(|told| Some(told.file.as_ref()?.display().to_string()))
+        .collect();
+    if !saved.is_empty() {
+        notes.push(format!("saved for replay: {}", saved.join(", ")));
+    }
+    let warnings = found.warnings.count(Severity::Warning) as u64;
+    if warnings > 0 {
+        let warnings = report::count(warnings, "warning", "warnings");
+        notes.push(format!(
+            "{warnings} about this lesson; `counterpoint lint {}` shows them",
+            found.word
+        ));
+    }
+    Report {
+        head: head(plan),
+        runs,
+        notes,
+        next: next(plan, &found.word),
+    }
+}
+
+fn head(plan: &Plan) -> Head {
+    let (lesson, program) = (&plan.lesson, &plan.program);
+    Head {
+        lesson: lesson.id.clone(),
+        title: lesson.title.clone(),
+        experiment: plan.experiment.clone(),
+        clock: plan.options.clock,
+        scale: plan.scale.story_per_real,
+        seed: plan.options.seed,
+        random: report::is_random(&crate::trace::Names::of(program)),
+        cores: program.machinery.cores,
+        workers: program.machinery.workers,
+        params: ParamTold::of(lesson, &program.values),
+    }
+}
+
+/// Another experiment, and the text that explains what was seen.
+fn next(plan: &Plan, word: &str) -> Vec<(String, String)> {
+    let known = &plan.lesson.experiments;
+    let here = plan.experiment.as_ref();
+    let after = known
+        .iter()
+        .position(|experiment| Some(&experiment.name) == here)
+        .map_or(0, |at| at + 1);
+    let mut next = Vec::new();
+    if let Some(experiment) = known.get(after) {
+        let why = match known.len() - after {
+            1 => "the last experiment".to_owned(),
+            left => format!("experiment {} of {}", known.len() - left + 1, known.len()),
+        };
+        let command = format!("counterpoint run {word} --experiment {}", experiment.name);
+        next.push((command, why));
+    }
+    let command = format!("counterpoint show {word} --answers");
+    next.push((command, "why it came out like this".to_owned()));
+    next
+}
+
+/// Tells what came of runs, as text or JSON.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn tell(report: &Report, json: bool, out: &mut Output) -> Result<()> {
+    if json {
+        report::write_json(report, out)?;
+    } else {
+        let lines = report::lines(report, &out.look);
+        out.lines(&lines)?;
+    }
+    Ok(())
+}
+
+fn exit(report: &Report) -> Exit {
+    let outcome = |done: &Done| done.trace.meta.outcome.clone();
+    let done = || report.runs.iter().filter_map(Told::done);
+    let refused = done().any(|done| matches!(outcome(done), Outcome::Refused { .. }));
+    if refused || done().next().is_none() {
+        Exit::Bad
+    } else if done().all(Done::held) {
+        Exit::Held
+    } else {
+        Exit::NotHeld
+    }
+}

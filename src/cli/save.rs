@@ -1,0 +1,103 @@
+//! Runs into files. A file that is there already is never written over.
+
+use crate::trace::{Trace, file};
+use anyhow::{Context, Result, bail};
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+/// The files of these runs, by their labels: FILE itself for one run, and for several
+/// `coffee.threads.trace` of `coffee.trace`.
+///
+/// # Errors
+/// Where one of them is there already or its folder is not.
+pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>> {
+    let paths: Vec<PathBuf> = match labels {
+        [_] => vec![file.to_owned()],
+        _ => labels.iter().map(|label| beside(file, label)).collect(),
+    };
+    if let Some(taken) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+        bail!(
+            "{}: there is such a file already, and nothing is written over; choose another name \
+             for --save, or delete it first",
+            taken.display()
+        );
+    }
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        bail!(
+            "{}: there is no such folder; make it first",
+            folder.display()
+        );
+    }
+    if file.file_name().is_none() {
+        bail!("{}: --save takes the name of a file", file.display());
+    }
+    Ok(paths)
+}
+
+/// The file with a label before its extension.
+fn beside(file: &Path, label: &str) -> PathBuf {
+    let label: String = label
+        .chars()
+        .map(|char| if char.is_alphanumeric() { char } else { '-' })
+        .collect();
+    let label = label.replace("--", "-");
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    match file.extension() {
+        Some(extension) => {
+            let extension = extension.to_string_lossy();
+            file.with_file_name(format!("{stem}.{label}.{extension}"))
+        }
+        None => file.with_file_name(format!("{stem}.{label}")),
+    }
+}
+
+/// Writes a trace to a new file. What could not be written whole is taken away again.
+///
+/// # Errors
+/// Where the file is there already, or writing fails.
+pub fn save(trace: &Trace, path: &Path) -> Result<()> {
+    let name = || path.display().to_string();
+    let to = OpenOptions::new().write(true).create_new(true).open(path);
+    let to = to.with_context(|| format!("{}: this file cannot be made", name()))?;
+    let written = file::save(trace, &to).map_err(anyhow::Error::from);
+    let written = written.and_then(|()| Ok(to.sync_all()?));
+    if written.is_err() {
+        // Half a trace cannot be read; the error says what happened.
+        let _ = std::fs::remove_file(path);
+    }
+    written.with_context(name)
+}
+
+/// Reads a trace from a file.
+///
+/// # Errors
+/// Where it cannot be read or is no trace, with the file's name and what to do.
+pub fn load(path: &Path) -> Result<Trace> {
+    let name = path.display();
+    let metadata = std::fs::metadata(path)
+        .with_context(|| format!("{name}: this file cannot be opened; check the spelling"))?;
+    if !metadata.is_file() {
+        bail!("{name}: this is not a file; name one that `run --save` wrote");
+    }
+    let from = File::open(path).with_context(|| format!("{name}: this file cannot be opened"))?;
+    file::load(from).with_context(|| name.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_get_files_of_their_own() {
+        for (file, label, expected) in [
+            ("a/coffee.trace", "async-many", "a/coffee.async-many.trace"),
+            ("coffee", "threads, yielding", "coffee.threads-yielding"),
+            ("v1.2.trace", "pool", "v1.2.pool.trace"),
+        ] {
+            assert_eq!(beside(Path::new(file), label), Path::new(expected));
+        }
+    }
+}
