@@ -1,4 +1,4 @@
-//! What it costs to make timeline, figures, critical path, picture and file of a trace of five
+//! What it costs to make timeline, figures, critical path, picture and file of a trace of four
 //! million events, each against copying and sorting the same events once.
 //!
 //! `cargo bench --bench derive`
