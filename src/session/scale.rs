@@ -56,7 +56,7 @@ pub(super) struct Wanted {
 }
 
 /// How many real seconds all runs together should take at most where nobody asks for a scale.
-const PATIENCE: f64 = 25.0;
+const PATIENCE: f64 = 29.0;
 
 impl Scale {
     /// The scale for these runs: the one asked for, the author's, or a larger one if they would
