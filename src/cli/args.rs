@@ -116,11 +116,10 @@ pub struct RunArgs {
     /// What decides the random numbers
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
-    /// Stop a task after so many instructions, so that no run goes on for ever; on the virtual
-    /// clock they are counted over all tasks
-    #[arg(long, value_name = "N", default_value_t = Options::default().limit,
-          value_parser = clap::value_parser!(u64).range(1..))]
-    pub limit: u64,
+    /// Stop a task after so many instructions, so that no run goes on for ever: 1000000 if left
+    /// out. On the virtual clock all tasks share them: 50000000
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub limit: Option<u64>,
     /// Keep at most about so many events of a run; how many were dropped is shown
     #[arg(long, value_name = "N", default_value_t = Options::default().events)]
     pub events: u64,

@@ -1,7 +1,7 @@
 //! Carrying out what was planned.
 
 use super::facts::facts;
-use super::plan::{Plan, PlannedRun};
+use super::plan::{LIMIT, Plan, PlannedRun};
 use crate::lesson::{Check, Facts, OUTCOME, RunSpec};
 use crate::mechanism::os::usage::UsageReport;
 use crate::mechanism::{Hub, Run, execute};
@@ -122,7 +122,7 @@ impl Session {
         let simulation = Simulation {
             seed: options.seed,
             pace: run.pace,
-            limit: options.limit,
+            limit: options.simulated_limit(),
             events: usize::try_from(options.events).unwrap_or(usize::MAX),
             stop: &|| self.stopped(),
             ..Simulation::new(run.mechanism.rules())
@@ -137,7 +137,7 @@ impl Session {
             seed: options.seed,
             scale: plan.scale.story_per_real,
             pace: run.pace,
-            limit: options.limit,
+            limit: options.limit.unwrap_or(LIMIT),
             events: options.events,
             worker: options.worker.clone(),
         };

@@ -28,16 +28,17 @@ pub struct Options {
     pub cores: Option<u32>,
     /// What decides the random numbers.
     pub seed: u64,
-    /// How many instructions one task may take.
-    pub limit: u64,
-    /// How many events a run keeps.
+    /// How many instructions may be taken: by each task of a real run, by all tasks of a simulated
+    /// one. [`LIMIT`] and [`SIMULATED_LIMIT`] if left out.
+    pub limit: Option<u64>,
+    /// How many events a run keeps; [`EVENTS`] unless somebody says otherwise.
     pub events: u64,
     /// The program that worker processes are started from; the running one if left out.
     pub worker: Option<PathBuf>,
 }
 
 impl Default for Options {
-    /// The lesson's own runs on the real clock, with the limits of [`mechanism::Run`].
+    /// The lesson's own runs on the real clock.
     fn default() -> Options {
         let run = mechanism::Run::default();
         Options {
@@ -48,10 +49,26 @@ impl Default for Options {
             clock: Clock::Real,
             cores: None,
             seed: run.seed,
-            limit: run.limit,
-            events: run.events,
+            limit: None,
+            events: EVENTS,
             worker: None,
         }
+    }
+}
+
+/// How many events a run keeps where nobody says how many: what a million tasks need to start,
+/// wait once and end. They take 32 bytes each.
+pub const EVENTS: u64 = 6_000_000;
+/// How many instructions each task of a real run may take where nobody says how many.
+pub const LIMIT: u64 = 1_000_000;
+/// How many instructions all tasks of a simulated run may take together where nobody says how
+/// many: enough for a million tasks, and a few seconds of an endless loop.
+pub const SIMULATED_LIMIT: u64 = 50_000_000;
+
+impl Options {
+    /// How many instructions all tasks of a simulated run may take together.
+    pub(super) fn simulated_limit(&self) -> u64 {
+        self.limit.unwrap_or(SIMULATED_LIMIT)
     }
 }
 
@@ -315,7 +332,7 @@ fn find(name: &str) -> Result<&'static dyn Mechanism, PlanError> {
 /// How long the simulator may think about a run before it is run for real without its opinion.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How many events it looks at for the shortest wait.
-const EVENTS: usize = 200_000;
+const FORESEEN_EVENTS: usize = 200_000;
 
 fn foresee(program: &Arc<Program>, run: &PlannedRun, options: &Options) -> Option<Foreseen> {
     // On the virtual clock the run itself is no dearer than this.
@@ -328,8 +345,8 @@ fn foresee(program: &Arc<Program>, run: &PlannedRun, options: &Options) -> Optio
     let simulation = Simulation {
         seed: options.seed,
         pace: run.pace,
-        limit: options.limit,
-        events: EVENTS,
+        limit: options.simulated_limit(),
+        events: FORESEEN_EVENTS,
         stop: &|| {
             if begun.elapsed() > PATIENCE {
                 too_long()
