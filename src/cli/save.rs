@@ -2,7 +2,7 @@
 
 use crate::trace::{Trace, file};
 use anyhow::{Context, Result, bail};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The files of these runs, by their labels: FILE itself for one run, and for several
@@ -13,7 +13,10 @@ use std::path::{Path, PathBuf};
 pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>> {
     let paths: Vec<PathBuf> = match labels {
         [_] => vec![file.to_owned()],
-        _ => labels.iter().map(|label| beside(file, label)).collect(),
+        _ => apart(labels)
+            .iter()
+            .map(|label| beside(file, label))
+            .collect(),
     };
     if let Some(taken) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
         bail!(
@@ -34,7 +37,33 @@ pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>> {
     if file.file_name().is_none() {
         bail!("{}: --save takes the name of a file", file.display());
     }
+    if let Some(path) = paths.first() {
+        can_be_made(path)?;
+    }
     Ok(paths)
+}
+
+/// Said before anything is run, so that no run is lost.
+fn can_be_made(path: &Path) -> Result<()> {
+    let name = || format!("{}: this file cannot be made", path.display());
+    File::create_new(path).with_context(name)?;
+    std::fs::remove_file(path).with_context(name)
+}
+
+/// Labels that occur twice, with a number from the second on.
+fn apart(labels: &[String]) -> Vec<String> {
+    let before = |at: usize| {
+        let same = labels[..at].iter().filter(|label| **label == labels[at]);
+        same.count()
+    };
+    let numbered = labels
+        .iter()
+        .enumerate()
+        .map(|(at, label)| match before(at) {
+            0 => label.clone(),
+            others => format!("{label} {}", others + 1),
+        });
+    numbered.collect()
 }
 
 /// The file with a label before its extension.
@@ -60,8 +89,8 @@ fn beside(file: &Path, label: &str) -> PathBuf {
 /// Where the file is there already, or writing fails.
 pub fn save(trace: &Trace, path: &Path) -> Result<()> {
     let name = || path.display().to_string();
-    let to = OpenOptions::new().write(true).create_new(true).open(path);
-    let to = to.with_context(|| format!("{}: this file cannot be made", name()))?;
+    let to =
+        File::create_new(path).with_context(|| format!("{}: this file cannot be made", name()))?;
     let written = file::save(trace, &to).map_err(anyhow::Error::from);
     let written = written.and_then(|()| Ok(to.sync_all()?));
     if written.is_err() {
@@ -89,6 +118,12 @@ pub fn load(path: &Path) -> Result<Trace> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_mechanism_twice_gets_two_files() {
+        let labels = ["pool", "async", "pool"].map(String::from);
+        assert_eq!(apart(&labels), ["pool", "async", "pool 2"]);
+    }
 
     #[test]
     fn runs_get_files_of_their_own() {
