@@ -57,9 +57,6 @@ fn ours(name: &str, count: u32, events: u64) -> f64 {
 }
 
 fn bare_async(count: u32) -> f64 {
-    if std::env::var("NOBARE").is_ok() {
-        return 1.0;
-    }
     seconds(|| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
@@ -93,7 +90,39 @@ fn bare_threads(count: u32) -> f64 {
     })
 }
 
-fn main() {
+/// As many processes of this same program that sleep and do nothing else.
+fn bare_processes(count: u32) -> f64 {
+    let this = std::env::current_exe().unwrap();
+    seconds(|| {
+        let start = |_| {
+            let null = std::process::Stdio::null;
+            let mut command = std::process::Command::new(&this);
+            command
+                .arg(SLEEPER)
+                .stdin(null())
+                .stdout(null())
+                .stderr(null())
+                .spawn()
+                .unwrap()
+        };
+        let processes: Vec<_> = (0..count).map(start).collect();
+        for mut process in processes {
+            assert!(process.wait().unwrap().success());
+        }
+    })
+}
+
+/// The argument that makes this program a bare sleeper.
+const SLEEPER: &str = "bare-sleeper";
+
+fn main() -> std::process::ExitCode {
+    if let Some(code) = mechanism::worker_main() {
+        return code;
+    }
+    if std::env::args().nth(1).is_some_and(|arg| arg == SLEEPER) {
+        std::thread::sleep(SECOND);
+        return std::process::ExitCode::SUCCESS;
+    }
     if asked_for("async") {
         const TASKS: u32 = 1_000_000;
         let (mut our_peak, mut bare_peak) = (0.0, 0.0);
@@ -138,4 +167,19 @@ fn main() {
             "bar 1.10",
         );
     }
+    if asked_for("processes") {
+        let result = pair(
+            5,
+            || ours("processes", 1_000, 4_000_000),
+            || bare_processes(1_000),
+        );
+        line(
+            "1 000 processes sleeping 1 s, recorded",
+            "s",
+            result,
+            "bare processes",
+            "bar 1.20",
+        );
+    }
+    std::process::ExitCode::SUCCESS
 }

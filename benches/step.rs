@@ -1,11 +1,11 @@
 //! What one step costs on every mechanism, recorded and not, and in the simulator; against the
 //! same operations on a bare `std::sync::Mutex<i64>`.
 //!
-//! `cargo bench --bench step`
+//! `cargo bench --bench step [-- threads simulator …]`
 
 mod common;
 
-use common::{median, program, run, seconds};
+use common::{asked_for, median, program, run, seconds};
 use counterpoint::machine::Rules;
 use counterpoint::mechanism::{self, Mechanism, Run};
 use counterpoint::program::Program;
@@ -62,7 +62,10 @@ fn bare() -> f64 {
     time / STEPS * 1e9
 }
 
-fn main() {
+fn main() -> std::process::ExitCode {
+    if let Some(code) = mechanism::worker_main() {
+        return code;
+    }
     let full = adders(ROUNDS);
     let few = adders(ROUNDS / 20);
     println!("one step (an addition to a shared variable), nanoseconds; medians of 7\n");
@@ -70,7 +73,7 @@ fn main() {
         "{:<12} {:>10} {:>10} {:>18} {:>22}",
         "", "recorded", "not", "recorded / not", "recorded / bare mutex"
     );
-    for mechanism in mechanism::ALL {
+    for mechanism in mechanism::ALL.into_iter().filter(|m| asked_for(m.name())) {
         // A step of a process is a message, which takes micro- and not nanoseconds.
         let slow = mechanism.name() == "processes";
         let (program, steps) = if slow {
@@ -98,6 +101,9 @@ fn main() {
             median(against)
         );
     }
+    if !asked_for("simulator") {
+        return std::process::ExitCode::SUCCESS;
+    }
     let simulated = |events: usize| {
         let rules = Rules::THREADS;
         let simulation = Simulation {
@@ -110,4 +116,5 @@ fn main() {
     };
     let (on, off, ratio) = common::pair(7, || simulated(4_000_000), || simulated(0));
     println!("{:<12} {on:>10.1} {off:>10.1} {ratio:>18.3}", "simulator");
+    std::process::ExitCode::SUCCESS
 }

@@ -5,7 +5,10 @@ use counterpoint::cli::{self, Cli};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // The check whether this process is a worker of another belongs here, before anything else.
+    // Before anything else: a worker process has to be ready in no time.
+    if let Some(code) = counterpoint::mechanism::worker_main() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(problem) => {

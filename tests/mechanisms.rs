@@ -299,3 +299,23 @@ fn random_numbers_depend_on_the_seed_and_not_on_the_schedule() {
         assert_ne!(sum(mechanism, 2), first, "{}", mechanism.name());
     }
 }
+
+#[test]
+fn spawning_nobody_changes_nothing() {
+    let program = program(
+        r#"
+        [tasks.main]
+        steps = [
+          { spawn = { task = "a", count = 0, as = "none_" } }, { join = "none_" },
+          { spawn = { task = "a", count = 2, as = "t" } }, { join = "t" },
+        ]
+        [tasks.a]
+        steps = [{ random = { into = "n", min = 0, max = 1000000 } }, { say = "{n}" }]
+        "#,
+    );
+    for mechanism in mechanism::ALL {
+        let ran = run(mechanism, &program);
+        assert_eq!(ran.trace.meta.outcome, Outcome::Finished);
+        check("nobody", mechanism, &program, 0, &ran);
+    }
+}

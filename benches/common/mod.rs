@@ -4,6 +4,7 @@
 #[path = "../../tests/common/mod.rs"]
 mod tests;
 
+#[allow(unused_imports)]
 pub use tests::program;
 
 use counterpoint::mechanism::{Hub, Mechanism, Ran, Run, execute};

@@ -18,9 +18,13 @@ pub struct Task {
     at: u32,
     asked: bool,
     random: u64,
-    spawned: u32,
-    locals: Box<[Value]>,
+    // Behind one thin pointer, and behind none where there are none: a million tasks are meant to
+    // fit, and each must not take a cache line more than it needs.
+    locals: Option<Box<Locals>>,
 }
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Locals(Vec<Value>);
 
 /// What a task asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,17 +88,19 @@ impl Task {
     /// A task that has not begun. `args` are its first locals; `seed` decides its random numbers.
     pub fn new(program: &Program, id: TaskId, def: DefId, args: &[Value], seed: u64) -> Task {
         let count = program.def(def).locals.len();
-        let mut locals = vec![Value::None; count].into_boxed_slice();
-        for (local, arg) in locals.iter_mut().zip(args) {
-            *local = *arg;
-        }
+        let locals = (count > 0).then(|| {
+            let mut locals = vec![Value::None; count];
+            for (local, arg) in locals.iter_mut().zip(args) {
+                *local = *arg;
+            }
+            Box::new(Locals(locals))
+        });
         Task {
             id,
             def,
             at: 0,
             asked: false,
             random: seed,
-            spawned: 0,
             locals,
         }
     }
@@ -107,13 +113,13 @@ impl Task {
     /// The seed of the next task that this one spawns. It depends on this task's own past only, so
     /// that a run's random numbers do not depend on the schedule.
     fn next_seed(&mut self) -> u64 {
-        self.spawned += 1;
-        mix(self.random ^ mix(u64::from(self.spawned)))
+        self.random = self.random.wrapping_add(STEP);
+        mix(!self.random)
     }
 
     /// The locals, in the order of the definition.
     pub fn locals(&self) -> &[Value] {
-        &self.locals
+        self.locals.as_ref().map_or(&[], |locals| &locals.0)
     }
 
     /// The step it is at.
@@ -170,7 +176,7 @@ impl Task {
     fn instruction(&mut self, program: &Program, instr: &Instr) -> Result<Option<Request>, Fault> {
         let cx = Context {
             program,
-            locals: &self.locals,
+            locals: self.locals(),
         };
         match instr {
             Instr::Jump(to) => self.at = *to,
@@ -219,7 +225,11 @@ impl Task {
     }
 
     fn set(&mut self, local: LocalId, value: Value) {
-        if let Some(place) = self.locals.get_mut(local.index()) {
+        let locals = self
+            .locals
+            .as_mut()
+            .map_or(&mut [][..], |locals| &mut locals.0);
+        if let Some(place) = locals.get_mut(local.index()) {
             *place = value;
         }
     }
@@ -227,7 +237,7 @@ impl Task {
     /// A number from `min` to `max`, both included.
     fn draw(&mut self, min: Value, max: Value) -> Value {
         let within = |this: &mut Task, min: i64, max: i64| {
-            this.random = this.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            this.random = this.random.wrapping_add(STEP);
             let size = i128::from(max) - i128::from(min) + 1;
             // Multiplying maps the 64 bits onto the range with a bias of at most size / 2^64.
             let offset = (u128::from(mix(this.random)) * size as u128) >> 64;
@@ -247,10 +257,13 @@ pub fn task_seed(parent: &mut Task) -> impl Fn(u32) -> u64 + use<> {
     move |nth| mix(first.wrapping_add(u64::from(nth)))
 }
 
+/// How far the state of a task's random numbers moves at each draw: the golden ratio's fraction.
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// The finaliser of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
 /// generators, 2014).
 fn mix(mut z: u64) -> u64 {
-    z = z.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = z.wrapping_add(STEP);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)

@@ -137,7 +137,6 @@ fn drive(context: Arc<Context>, task: Task) -> Drive {
     Drive {
         context,
         task,
-        fuel: 0,
         left,
         wait: Wait::Begin,
     }
@@ -149,7 +148,6 @@ pin_project! {
     struct Drive {
         context: Arc<Context>,
         task: Task,
-        fuel: u64,
         left: u64,
         #[pin]
         wait: Wait,
@@ -178,7 +176,10 @@ impl Future for Drive {
             };
             loop {
                 let this = self.as_mut().project();
-                let request = this.task.resume(context.hub.program(), reply, this.fuel);
+                let given = (*this.left).min(LOOK);
+                let mut fuel = given;
+                let request = this.task.resume(context.hub.program(), reply, &mut fuel);
+                *this.left -= given - fuel;
                 match self.as_mut().request(request, cx, writer) {
                     Next::Reply(next) => reply = next,
                     Next::Wait => return Poll::Pending,
@@ -271,11 +272,7 @@ impl Drive {
             }
             Request::Fuel if hub.is_over() => return Next::End(End::Abandoned),
             Request::Fuel if *this.left == 0 => return Next::End(End::OutOfSteps),
-            Request::Fuel => {
-                *this.fuel = (*this.left).min(LOOK);
-                *this.left -= *this.fuel;
-                return Next::Reply(Reply::Go);
-            }
+            Request::Fuel => return Next::Reply(Reply::Go),
             Request::Finished(end) => return Next::End(end),
         }
         // It has just begun to wait, and has to be asked once to be woken.
@@ -295,4 +292,16 @@ fn operated(context: &Arc<Context>, task: &mut Task, op: &Op, reply: &Reply) {
         }
     }
     pace(hub, hub.run().pace);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_takes_no_more_memory_than_a_bare_sleep_in_tokio() {
+        // What tokio puts around a future fills 256 bytes with up to 160 of ours; one more, and
+        // a million sleepers take half as much memory again.
+        assert!(size_of::<Drive>() <= 160, "{}", size_of::<Drive>());
+    }
 }

@@ -145,9 +145,16 @@ pub(super) fn children<'a>(
     range: TaskRange,
     spawn: &'a Spawn,
 ) -> impl Iterator<Item = Task> + use<'a> {
-    let seeds = task_seed(parent);
+    // Spawning nobody must not change the random numbers of those spawned later.
+    let seeds = (range.count > 0).then(|| task_seed(parent));
     (0..).zip(range.iter()).map(move |(nth, id)| {
-        Task::new(hub.program(), id, spawn.def, spawn.args_of(nth), seeds(nth))
+        Task::new(
+            hub.program(),
+            id,
+            spawn.def,
+            spawn.args_of(nth),
+            seeds.as_ref().map_or(0, |seeds| seeds(nth)),
+        )
     })
 }
 

@@ -113,19 +113,17 @@ impl Hub {
 
     /// The story time since the run began, in nanoseconds.
     pub fn story_now(&self) -> i64 {
-        (self.now() as f64 * self.run.scale) as i64
+        self.run.story_time(self.now())
     }
 
     /// How long so much story time takes.
     pub fn real_time(&self, story_nanos: i64) -> Duration {
-        Duration::from_nanos((story_nanos.max(0) as f64 / self.run.scale) as u64)
+        self.run.real_time(story_nanos)
     }
 
     /// When a wait of so much story time that begins now is over.
     pub fn deadline(&self, story_nanos: i64) -> Instant {
-        let now = Instant::now();
-        now.checked_add(self.real_time(story_nanos))
-            .unwrap_or(now + Duration::from_secs(1 << 30))
+        self.run.deadline(story_nanos)
     }
 
     /// A writer for one more worker.
@@ -301,6 +299,22 @@ impl Hub {
                 wake(wakers);
                 Poll::Ready(Reply::Refused(fault))
             }
+        }
+    }
+
+    /// Repeats in the world what a process did at `at` to a copy of its own, and records it.
+    #[cfg(unix)]
+    pub(super) fn follow(&self, who: TaskId, step: StepId, op: &Op, at: u64, writer: &mut Writer) {
+        let mut state = self.state();
+        if self.is_over() {
+            return;
+        }
+        match state.world.attempt(&self.program, who, op) {
+            Attempt::Done { reply, .. } => {
+                let done = Event::new(Kind::Done, who, step).value(reply);
+                writer.record(at, done.object(op.object()));
+            }
+            _ => writer.record(at, Event::new(Kind::Failed, who, step)),
         }
     }
 
@@ -501,6 +515,7 @@ impl Hub {
     }
 
     /// The variables as a new process starts with them.
+    #[cfg(unix)]
     pub(super) fn memory_of(&self, who: TaskId) -> Vec<Value> {
         self.state().world.memory_of(who).to_vec()
     }

@@ -8,12 +8,14 @@ mod blocking;
 mod hub;
 pub mod os;
 mod pool;
+mod processes;
 mod run;
 mod sequential;
 mod threads;
 mod work;
 
 pub use hub::Hub;
+pub use processes::worker_main;
 pub use run::{Ran, Run, Unsupported, execute};
 
 use crate::machine::Rules;
@@ -48,9 +50,10 @@ pub trait Mechanism: Sync {
 }
 
 /// Every mechanism, in the order of the tables.
-pub const ALL: [&dyn Mechanism; 5] = [
+pub const ALL: [&dyn Mechanism; 6] = [
     &sequential::Sequential,
     &threads::Threads,
+    &processes::Processes,
     &asynchronous::Async,
     &asynchronous::AsyncMany,
     &pool::Pool,

@@ -5,12 +5,13 @@ use super::os::usage::{Usage, UsageReport};
 use super::{Mechanism, os};
 use crate::program::{Pace, Program, Value};
 use crate::trace::{Clock, Meta, Names, Trace};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How to run for real.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Run {
     /// What decides the random numbers.
     pub seed: u64,
@@ -24,6 +25,7 @@ pub struct Run {
     pub events: u64,
     /// The program that worker processes are started from: one whose `main` begins with
     /// [`super::worker_main`]. The running program itself if left out.
+    #[serde(skip)]
     pub worker: Option<PathBuf>,
 }
 
@@ -38,6 +40,25 @@ impl Default for Run {
             events: 4_000_000,
             worker: None,
         }
+    }
+}
+
+impl Run {
+    /// How long so much story time takes.
+    pub fn real_time(&self, story_nanos: i64) -> Duration {
+        Duration::from_nanos((story_nanos.max(0) as f64 / self.scale) as u64)
+    }
+
+    /// The story time, in nanoseconds, when so many nanoseconds of the run have passed.
+    pub fn story_time(&self, nanos: u64) -> i64 {
+        (nanos as f64 * self.scale) as i64
+    }
+
+    /// When a wait of so much story time that begins now is over.
+    pub fn deadline(&self, story_nanos: i64) -> Instant {
+        let now = Instant::now();
+        now.checked_add(self.real_time(story_nanos))
+            .unwrap_or(now + Duration::from_secs(1 << 30))
     }
 }
 

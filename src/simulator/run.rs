@@ -20,7 +20,7 @@ pub struct Simulation<'a> {
     pub policy: Policy,
     /// What happens between steps.
     pub pace: Pace,
-    /// How many instructions the run may take in all.
+    /// How many instructions one task may take.
     pub limit: u64,
     /// How many events to keep.
     pub events: usize,
@@ -29,14 +29,14 @@ pub struct Simulation<'a> {
 }
 
 impl Simulation<'_> {
-    /// In turn, without pace, 10 000 000 instructions, 4 000 000 events.
+    /// In turn, without pace, 1 000 000 instructions a task, 4 000 000 events.
     pub fn new(rules: Rules) -> Simulation<'static> {
         Simulation {
             rules,
             seed: 0,
             policy: Policy::InTurn,
             pace: Pace::None,
-            limit: 10_000_000,
+            limit: 1_000_000,
             events: 4_000_000,
             stop: &|| None,
         }
@@ -68,7 +68,7 @@ pub fn simulate(program: &Arc<Program>, simulation: &Simulation<'_>) -> Simulate
         schedule: Vec::new(),
         places: Places::default(),
         resuming: Vec::new(),
-        left: simulation.limit,
+        spent: Vec::new(),
     };
     let main = TaskRange {
         first: TaskId::MAIN,
@@ -90,8 +90,12 @@ struct Run<'a> {
     places: Places,
     /// Tasks whose work is over and who have not yet gone on.
     resuming: Vec<bool>,
-    left: u64,
+    /// How many instructions each task has done.
+    spent: Vec<u64>,
 }
+
+/// How many instructions a task may do before others and the clock are looked at.
+const FUEL: u64 = 100_000;
 
 /// How many steps between two looks at whether to stop.
 const LOOK: u32 = 4096;
@@ -155,16 +159,21 @@ impl Run<'_> {
         self.resuming[id.index()] = true;
     }
 
-    /// One step of a task; `false` if the run has used up its steps.
+    /// One step of a task; `false` if it has used up its steps.
     fn step(&mut self, id: TaskId) -> bool {
         if self.trace.events.len() < self.simulation.events {
             self.schedule.push(id);
         }
         self.places.sit(id, &self.simulation.rules);
-        let before = self.left.min(100_000);
-        let mut fuel = before;
+        if self.spent.len() <= id.index() {
+            self.spent.resize(id.index() + 1, 0);
+        }
+        let left = self.simulation.limit - self.spent[id.index()];
+        let given = left.min(FUEL);
+        let mut fuel = given;
         let stepped = self.system.step(id, &mut fuel);
-        self.left -= before - fuel;
+        self.spent[id.index()] += given - fuel;
+        let left = left - (given - fuel);
         if stepped.first {
             self.record(Event::new(Kind::Started, id, stepped.step));
         }
@@ -175,7 +184,7 @@ impl Run<'_> {
                 self.record(Event::new(Kind::Resumed, id, stepped.step));
             }
         }
-        let out_of_steps = stepped.did == Did::Fuel && self.left == 0;
+        let out_of_steps = stepped.did == Did::Fuel && left == 0;
         self.tell(id, stepped);
         if !self.system.seated(id) {
             self.places.stand(id);

@@ -450,22 +450,4 @@ mod tests {
             prop_assert!(same || load(bytes.as_slice()).is_err());
         }
     }
-
-    /// `cargo test --release --lib -- --ignored five_million --nocapture`
-    #[test]
-    #[ignore = "measures; run it in release"]
-    fn five_million_events() {
-        let trace = sketch::sleepers(1_000_000);
-        let start = std::time::Instant::now();
-        let bytes = bytes(&trace);
-        println!(
-            "saved {} MB: {:?}",
-            bytes.len() / 1_000_000,
-            start.elapsed()
-        );
-        let start = std::time::Instant::now();
-        let loaded = load(bytes.as_slice()).expect("it loads");
-        println!("loaded: {:?}", start.elapsed());
-        assert_eq!(loaded.events.len(), trace.events.len());
-    }
 }

@@ -18,7 +18,7 @@ pub mod usage;
 pub use clock::{StoryClock, say_time};
 pub use event::{EndKind, Event, Kind};
 pub use meta::{Clock, Meta, Names};
-pub use outcome::{Outcome, StuckTask, Want};
+pub use outcome::{Outcome, StuckTask, Want, tell_stuck};
 pub use path::{Leg, critical_path};
 pub use recorder::{Recorder, Writer};
 pub use stats::Stats;

@@ -200,30 +200,3 @@ proptest! {
         }
     }
 }
-
-/// `cargo test --release --lib -- --ignored million --nocapture`
-#[test]
-#[ignore = "measures; run it in release"]
-fn a_million_tasks() {
-    use crate::trace::picture::{PictureOptions, draw};
-    let trace = sketch::sleepers(1_000_000);
-    let mut start = std::time::Instant::now();
-    let mut lap = |what: &str| {
-        println!("{what}: {:?}", start.elapsed());
-        start = std::time::Instant::now();
-    };
-    let timeline = Timeline::of(&trace);
-    lap("timeline of five million events");
-    let stats = crate::trace::Stats::of(&trace, &timeline);
-    lap("statistics");
-    let legs = crate::trace::critical_path(&trace, &timeline);
-    lap("critical path");
-    let picture = draw(&[("a million", &timeline)], &PictureOptions::default());
-    lap("picture");
-    assert_eq!(timeline.lanes().len(), 1_000_001);
-    assert_eq!(
-        (stats.peak_concurrency, legs.is_empty()),
-        (1_000_000, false)
-    );
-    assert!(picture.contains("999 978 more"), "{picture}");
-}

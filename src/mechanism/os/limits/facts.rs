@@ -14,8 +14,8 @@ const MAPS_PER_THREAD: u64 = 4;
 const BYTES_PER_THREAD: u64 = 24 * 1024;
 /// Memory of a worker process that shares this program's code.
 const BYTES_PER_PROCESS: u64 = 3 * 1024 * 1024;
-/// Open files a child costs its parent: one end of its input and one of its output.
-const FILES_PER_PROCESS: u64 = 2;
+/// Open files a child costs its parent: one end of the socket they talk over.
+const FILES_PER_PROCESS: u64 = 1;
 /// Other programs start things too, and reaching a limit exactly is an abort.
 const SAFE_PERCENT: u64 = 80;
 
@@ -429,8 +429,8 @@ mod tests {
         let machine = Machine::new().with("proc/self/limits", &limits("unlimited", "1002"));
         check(
             &machine.facts().processes(),
-            400,
-            "a process may have 1002 files open (ulimit -n) and each child takes 2",
+            800,
+            "a process may have 1002 files open (ulimit -n) and each child takes 1",
         );
     }
 
