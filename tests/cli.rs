@@ -420,6 +420,11 @@ fn runs_are_saved_and_told_again() {
     assert!(first.contains("saved for replay"), "{first}");
     let files = ["sequential", "threads"].map(|name| folder.text(&format!("coffee.{name}.trace")));
     let again = run(&["replay", &files[0], &files[1]]).fine(0);
+    assert_eq!(
+        again,
+        run(&["replay", &file]).fine(0),
+        "the name that --save was given"
+    );
     let drawn = |text: &str| {
         let from = text.find("sequential: One").unwrap();
         let to = text.find("What was said").unwrap();

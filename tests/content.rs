@@ -146,12 +146,8 @@ fn claims_hold_whoever_takes_the_next_step() {
                 };
                 let simulated = simulate(&plan.program, &simulation);
                 let timeline = Timeline::of(&simulated.trace);
-                let facts = facts(
-                    &simulated.trace,
-                    &timeline,
-                    &plan.program,
-                    &simulated.values,
-                );
+                let named = plan.program.named(&simulated.values);
+                let facts = facts(&simulated.trace, &timeline, &named);
                 let what = format!("{} on {}", case.name(), run.mechanism.name());
                 check_but_times(&what, run.spec.as_ref().unwrap(), &facts, &plan);
             }

@@ -116,10 +116,10 @@ pub struct RunArgs {
     /// What decides the random numbers
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
-    /// Stop a task after so many instructions, so that no run goes on for ever: 1000000 if left
-    /// out. On the virtual clock all tasks share them: 50000000
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub limit: Option<u64>,
+    /// Let no task take more than so many instructions, so that no run goes on for ever
+    #[arg(long, value_name = "N", default_value_t = Options::default().limit,
+          value_parser = clap::value_parser!(u64).range(1..))]
+    pub limit: u64,
     /// Keep at most about so many events of a run; how many were dropped is shown
     #[arg(long, value_name = "N", default_value_t = Options::default().events)]
     pub events: u64,
@@ -175,7 +175,7 @@ fn assignment(text: &str) -> Result<(String, String), String> {
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct ReplayArgs {
-    /// Files that `run --save` wrote; several are shown side by side on one axis
+    /// Files that `run --save` wrote, or the name it was given: several runs are shown side by side
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// Print JSON

@@ -19,14 +19,15 @@ use std::sync::Arc;
 pub fn replay(args: &ReplayArgs, out: &mut Output) -> Result<Exit> {
     let mut heads = Vec::new();
     let mut runs = Vec::new();
-    for file in &args.files {
+    let files = args.files.iter().flat_map(|file| save::saved_as(file));
+    for file in files {
         let Retold {
             done,
             lesson,
             title,
-        } = retell(save::load(file)?);
+        } = retell(save::load(&file)?);
         heads.push(head(&done.trace.meta, lesson.as_deref()));
-        runs.push(told(file, title, Arc::new(done)));
+        runs.push(told(&file, title, Arc::new(done)));
     }
     tell_apart(&mut runs);
     let held = runs.iter().all(|told| told.verdict() != Some(false));

@@ -1,5 +1,6 @@
 //! Runs into files. A file that is there already is never written over.
 
+use crate::mechanism;
 use crate::trace::{Trace, file};
 use anyhow::{Context, Result, bail};
 use std::fs::File;
@@ -18,7 +19,9 @@ pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>> {
             .map(|label| beside(file, label))
             .collect(),
     };
-    if let Some(taken) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+    // FILE itself too: `replay FILE` means all of them.
+    let all = || paths.iter().map(PathBuf::as_path).chain([file]);
+    if let Some(taken) = all().find(|path| path.symlink_metadata().is_ok()) {
         bail!(
             "{}: there is such a file already, and nothing is written over; choose another name \
              for --save, or delete it first",
@@ -98,6 +101,45 @@ pub fn save(trace: &Trace, path: &Path) -> Result<()> {
         let _ = std::fs::remove_file(path);
     }
     written.with_context(name)
+}
+
+/// The files that `run --save` wrote when it was given this name: the file itself, or one for each
+/// run in the order of the mechanisms.
+pub fn saved_as(file: &Path) -> Vec<PathBuf> {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let beside = std::fs::read_dir(folder.unwrap_or(Path::new(".")));
+    let names = beside.into_iter().flatten().flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut runs: Vec<(usize, String)> = names
+        .filter_map(|name| Some((rank(label(file, &name)?)?, name)))
+        .collect();
+    runs.sort();
+    if file.exists() || runs.is_empty() {
+        return vec![file.to_owned()];
+    }
+    let path = |(_, name)| file.with_file_name(name);
+    runs.into_iter().map(path).collect()
+}
+
+/// The label in the name of a file that [`beside`] gave.
+fn label<'a>(file: &Path, name: &'a str) -> Option<&'a str> {
+    let stem = file.file_stem()?.to_str()?;
+    let label = name.strip_prefix(stem)?.strip_prefix('.')?;
+    match file.extension() {
+        Some(extension) => label.strip_suffix(extension.to_str()?)?.strip_suffix('.'),
+        None => Some(label),
+    }
+}
+
+/// The place of the mechanism whose name a label begins with; `async-many` is not `async`.
+fn rank(label: &str) -> Option<usize> {
+    let known = mechanism::ALL.iter().enumerate();
+    let mut known: Vec<_> = known.map(|(at, known)| (known.name(), at)).collect();
+    known.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let found = known.iter().find(|(name, _)| label.starts_with(name));
+    found.map(|(_, at)| *at)
 }
 
 /// Reads a trace from a file.

@@ -1,7 +1,7 @@
 //! Carrying out what was planned.
 
 use super::facts::facts;
-use super::plan::{LIMIT, Plan, PlannedRun};
+use super::plan::{Plan, PlannedRun};
 use crate::lesson::{Check, Facts, OUTCOME, RunSpec};
 use crate::mechanism::os::usage::UsageReport;
 use crate::mechanism::{Hub, Run, execute};
@@ -112,7 +112,7 @@ impl Session {
         trace.meta.usage.clone_from(&usage);
         let timeline = Timeline::of(&trace);
         let stats = Stats::of(&trace, &timeline);
-        let named: Vec<_> = plan.program.var_names().into_iter().zip(values).collect();
+        let named = plan.program.named(&values);
         let mut done = Done {
             facts: facts(&trace, &timeline, &named),
             checks: Vec::new(),
@@ -132,7 +132,7 @@ impl Session {
         let simulation = Simulation {
             seed: options.seed,
             pace: run.pace,
-            limit: options.simulated_limit(),
+            limit: options.limit,
             events: usize::try_from(options.events).unwrap_or(usize::MAX),
             stop: &|| self.stopped(),
             ..Simulation::new(run.mechanism.rules())
@@ -147,7 +147,7 @@ impl Session {
             seed: options.seed,
             scale: plan.scale.story_per_real,
             pace: run.pace,
-            limit: options.limit.unwrap_or(LIMIT),
+            limit: options.limit,
             events: options.events,
             worker: options.worker.clone(),
         };

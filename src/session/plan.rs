@@ -28,9 +28,8 @@ pub struct Options {
     pub cores: Option<u32>,
     /// What decides the random numbers.
     pub seed: u64,
-    /// How many instructions may be taken: by each task of a real run, by all tasks of a simulated
-    /// one. [`LIMIT`] and [`SIMULATED_LIMIT`] if left out.
-    pub limit: Option<u64>,
+    /// How many instructions each task may take.
+    pub limit: u64,
     /// How many events a run keeps; [`EVENTS`] unless somebody says otherwise.
     pub events: u64,
     /// The program that worker processes are started from; the running one if left out.
@@ -49,7 +48,7 @@ impl Default for Options {
             clock: Clock::Real,
             cores: None,
             seed: run.seed,
-            limit: None,
+            limit: run.limit,
             events: EVENTS,
             worker: None,
         }
@@ -59,18 +58,6 @@ impl Default for Options {
 /// How many events a run keeps where nobody says how many: what a million tasks need to start,
 /// wait once and end. They take 32 bytes each.
 pub const EVENTS: u64 = 6_000_000;
-/// How many instructions each task of a real run may take where nobody says how many.
-pub const LIMIT: u64 = 1_000_000;
-/// How many instructions all tasks of a simulated run may take together where nobody says how
-/// many: enough for a million tasks, and a few seconds of an endless loop.
-pub const SIMULATED_LIMIT: u64 = 50_000_000;
-
-impl Options {
-    /// How many instructions all tasks of a simulated run may take together.
-    pub(super) fn simulated_limit(&self) -> u64 {
-        self.limit.unwrap_or(SIMULATED_LIMIT)
-    }
-}
 
 /// Why what somebody asks for cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -345,7 +332,7 @@ fn foresee(program: &Arc<Program>, run: &PlannedRun, options: &Options) -> Optio
     let simulation = Simulation {
         seed: options.seed,
         pace: run.pace,
-        limit: options.simulated_limit(),
+        limit: options.limit,
         events: FORESEEN_EVENTS,
         stop: &|| {
             if begun.elapsed() > PATIENCE {
@@ -373,8 +360,7 @@ fn foresee(program: &Arc<Program>, run: &PlannedRun, options: &Options) -> Optio
         });
     let shortest = waits.min();
     let timeline = Timeline::of(&simulated.trace);
-    let names = program.var_names().into_iter();
-    let named: Vec<_> = names.zip(simulated.values).collect();
+    let named = program.named(&simulated.values);
     Some(Foreseen {
         facts: facts(&simulated.trace, &timeline, &named),
         shortest,

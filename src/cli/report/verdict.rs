@@ -6,11 +6,11 @@ use crate::cli::look::{Ink, Look};
 use crate::lesson::{Check, MAKESPAN, OUTCOME};
 use crate::prose;
 use crate::session::Done;
-use crate::trace::Outcome;
+use crate::trace::{Outcome, tell_stuck};
 use unicode_width::UnicodeWidthStr;
 
-/// How many stuck tasks of a run are told of.
-const STUCK: usize = 8;
+/// How many sentences tell who is stuck in a run.
+const SENTENCES: usize = 8;
 
 /// Each expectation that did not hold, as a sentence; then those that did, in short.
 pub fn checks(report: &Report, look: &Look) -> Vec<String> {
@@ -101,13 +101,12 @@ fn ending(told: &Told, done: &Done, look: &Look) -> Vec<String> {
             let rest = if *partial { "; the others went on" } else { "" };
             let head = format!("{label}: deadlock, {who} can never go on{rest}");
             let mut lines = marked(look, "!", Ink::Bad, &look.text(&head));
-            let told = stuck.iter().take(STUCK);
-            lines.extend(told.flat_map(|task| indented(look, &task.sentence())));
-            if let more @ 1.. = stuck.len().saturating_sub(STUCK) {
-                lines.extend(indented(
-                    look,
-                    &format!("and {} more", grouped(more as u64)),
-                ));
+            let sentences = tell_stuck(stuck);
+            let shown = sentences.iter().take(SENTENCES);
+            lines.extend(shown.flat_map(|sentence| indented(look, sentence)));
+            if let more @ 1.. = sentences.len().saturating_sub(SENTENCES) {
+                let more = format!("and {} more; --json has them all", grouped(more as u64));
+                lines.extend(indented(look, &more));
             }
             return lines;
         }

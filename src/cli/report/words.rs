@@ -68,9 +68,9 @@ pub fn ratio(ratio: f64) -> String {
 pub fn bytes(bytes: u64) -> String {
     let size = bytes as f64;
     match bytes {
-        ..1_000 => format!("{bytes} B"),
-        ..1_000_000 => format!("{:.0} kB", size / 1e3),
-        ..1_000_000_000 => format!("{:.1} MB", size / 1e6),
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.0} kB", size / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", size / 1e6),
         _ => format!("{:.2} GB", size / 1e9),
     }
 }
