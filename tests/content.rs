@@ -2,7 +2,6 @@
 
 use counterpoint::lesson::{Facts, Lesson, Library, Prediction, RunSpec};
 use counterpoint::machine::conforms;
-use counterpoint::mechanism;
 use counterpoint::session::{Done, Options, Plan, PlannedRun, Scale, Session, facts};
 use counterpoint::simulator::{Policy, Simulation, simulate};
 use counterpoint::trace::{Clock, Timeline};
@@ -24,13 +23,6 @@ impl Case {
         }
     }
 
-    fn specs(&self) -> &[RunSpec] {
-        match &self.experiment {
-            Some(name) => &self.lesson.experiment(name).unwrap().runs,
-            None => &self.lesson.runs,
-        }
-    }
-
     /// Its own questions, and those of the lesson that are asked again.
     fn predictions(&self) -> impl Iterator<Item = &Prediction> {
         let experiment = self.experiment.as_ref();
@@ -42,14 +34,9 @@ impl Case {
     }
 
     fn plan(&self, options: Options) -> Plan {
-        let named = self.specs().iter().flat_map(|spec| &spec.mechanisms);
-        let known = named.filter(|name| mechanism::find(name).is_some());
-        let mut on: Vec<String> = known.map(|name| (*name).to_owned()).collect();
-        on.sort_unstable();
-        on.dedup();
+        let experiment = self.experiment.clone();
         let options = Options {
-            on: Some(on),
-            experiment: self.experiment.clone(),
+            experiment,
             ..options
         };
         Plan::new(Arc::clone(&self.lesson), options).unwrap()
@@ -146,8 +133,9 @@ fn claims_hold_whoever_takes_the_next_step() {
                 };
                 let simulated = simulate(&plan.program, &simulation);
                 let timeline = Timeline::of(&simulated.trace);
-                let named = plan.program.named(&simulated.values);
-                let facts = facts(&simulated.trace, &timeline, &named);
+                let names = plan.program.var_names().into_iter();
+                let values: Vec<_> = names.zip(simulated.values).collect();
+                let facts = facts(&simulated.trace, &timeline, &values);
                 let what = format!("{} on {}", case.name(), run.mechanism.name());
                 check_but_times(&what, run.spec.as_ref().unwrap(), &facts, &plan);
             }
@@ -275,12 +263,10 @@ fn the_figures_of_the_sources() {
         let is =
             |case: &&Case| case.lesson.id == lesson && case.experiment.as_deref() == experiment;
         let case = CASES.iter().find(is).unwrap();
-        let options = Options {
+        let plan = case.plan(Options {
             on: Some(vec![mechanism.to_owned()]),
-            experiment: case.experiment.clone(),
             ..virtual_options(cores, 0)
-        };
-        let plan = Plan::new(Arc::clone(&case.lesson), options).unwrap();
+        });
         let done = Session::new().go(&plan, &plan.runs[0]);
         let what = format!("{} on {mechanism}", case.name());
         assert_eq!(done.facts.makespan, seconds * 1_000_000_000, "{what}");

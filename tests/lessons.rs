@@ -2,6 +2,7 @@
 
 use counterpoint::cli::lint::lint;
 use counterpoint::lesson::{Lesson, Library, MECHANISMS, OUTCOMES, schema_text};
+use counterpoint::mechanism;
 use counterpoint::trace::Outcome;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -53,10 +54,9 @@ fn every_lesson_has_its_place_in_the_order() {
 }
 
 #[test]
-fn lessons_name_outcomes_as_traces_do() {
+fn lessons_name_mechanisms_and_outcomes_as_runs_do() {
     assert_eq!(OUTCOMES, Outcome::WORDS);
-    let once: BTreeSet<&str> = MECHANISMS.into_iter().collect();
-    assert_eq!(once.len(), MECHANISMS.len());
+    assert_eq!(MECHANISMS, mechanism::ALL.map(|mechanism| mechanism.name()));
 }
 
 #[test]
