@@ -105,7 +105,7 @@ pub struct RunArgs {
     #[arg(long, short = 'e', value_name = "NAME")]
     pub experiment: Option<String>,
     /// Let N seconds of the story pass in each real second; chosen if left out
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub scale: Option<f64>,
     /// Run for real, or on a simulated clock: at once, and the same every time
     #[arg(long, value_enum, value_name = "CLOCK", default_value_t = ClockArg::Real)]
