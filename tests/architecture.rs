@@ -22,9 +22,11 @@ const LAYERS: &[(&str, &[&str])] = &[
             "simulator",
         ],
     ),
+    ("prose", &[]),
     (
         "cli",
         &[
+            "prose",
             "program",
             "trace",
             "machine",

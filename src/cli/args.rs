@@ -105,7 +105,7 @@ pub struct RunArgs {
     #[arg(long, short = 'e', value_name = "NAME")]
     pub experiment: Option<String>,
     /// Let N seconds of the story pass in each real second; chosen if left out
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub scale: Option<f64>,
     /// Run for real, or on a simulated clock: at once, and the same every time
     #[arg(long, value_enum, value_name = "CLOCK", default_value_t = ClockArg::Real)]
@@ -116,8 +116,7 @@ pub struct RunArgs {
     /// What decides the random numbers
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
-    /// Stop a task after so many instructions, so that no run goes on for ever; on the virtual
-    /// clock they are counted over all tasks
+    /// Let no task take more than so many instructions, so that no run goes on for ever
     #[arg(long, value_name = "N", default_value_t = Options::default().limit,
           value_parser = clap::value_parser!(u64).range(1..))]
     pub limit: u64,
@@ -176,7 +175,7 @@ fn assignment(text: &str) -> Result<(String, String), String> {
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct ReplayArgs {
-    /// Files that `run --save` wrote; several are shown side by side on one axis
+    /// Files that `run --save` wrote, or the name it was given: several runs are shown side by side
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// Print JSON

@@ -63,6 +63,10 @@ impl<W: Write> Patient<W> {
                 self.gone = true;
                 Ok(nothing)
             }
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                let message = format!("standard output takes no more: {error}");
+                Err(io::Error::new(error.kind(), message))
+            }
             other => other,
         }
     }

@@ -19,10 +19,15 @@ use std::sync::Arc;
 pub fn replay(args: &ReplayArgs, out: &mut Output) -> Result<Exit> {
     let mut heads = Vec::new();
     let mut runs = Vec::new();
-    for file in &args.files {
-        let Retold { done, lesson } = retell(save::load(file)?);
+    let files = args.files.iter().flat_map(|file| save::saved_as(file));
+    for file in files {
+        let Retold {
+            done,
+            lesson,
+            title,
+        } = retell(save::load(&file)?);
         heads.push(head(&done.trace.meta, lesson.as_deref()));
-        runs.push(told(file, Arc::new(done)));
+        runs.push(told(&file, title, Arc::new(done)));
     }
     tell_apart(&mut runs);
     let held = runs.iter().all(|told| told.verdict() != Some(false));
@@ -40,12 +45,12 @@ pub fn replay(args: &ReplayArgs, out: &mut Output) -> Result<Exit> {
     Ok(if held { Exit::Held } else { Exit::NotHeld })
 }
 
-fn told(file: &Path, done: Arc<crate::session::Done>) -> Told {
+fn told(file: &Path, title: Option<String>, done: Arc<crate::session::Done>) -> Told {
     let meta = &done.trace.meta;
     Told {
         label: label(&meta.mechanism, meta.pace),
         mechanism: meta.mechanism.clone(),
-        title: None,
+        title,
         file: Some(file.to_owned()),
         run: WhatCame::Ran(done),
     }

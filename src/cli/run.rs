@@ -71,8 +71,10 @@ fn carry_out(plan: &Plan, nth: usize, session: &Arc<Session>, out: &Output) -> T
                 foreseen: foreseen.map(|foreseen| foreseen.facts.makespan),
             };
             let watch = Watch::begin(session, watched, &out.look);
-            let done = session.go(plan, planned);
-            drop(watch);
+            let mut done = session.go(plan, planned);
+            if let Some(watching) = watch.and_then(Watch::end) {
+                done.was_watched(&watching);
+            }
             WhatCame::Ran(Arc::new(done))
         }
     };

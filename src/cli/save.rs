@@ -1,8 +1,9 @@
 //! Runs into files. A file that is there already is never written over.
 
+use crate::mechanism;
 use crate::trace::{Trace, file};
 use anyhow::{Context, Result, bail};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The files of these runs, by their labels: FILE itself for one run, and for several
@@ -13,9 +14,14 @@ use std::path::{Path, PathBuf};
 pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>> {
     let paths: Vec<PathBuf> = match labels {
         [_] => vec![file.to_owned()],
-        _ => labels.iter().map(|label| beside(file, label)).collect(),
+        _ => apart(labels)
+            .iter()
+            .map(|label| beside(file, label))
+            .collect(),
     };
-    if let Some(taken) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+    // FILE itself too: `replay FILE` means all of them.
+    let all = || paths.iter().map(PathBuf::as_path).chain([file]);
+    if let Some(taken) = all().find(|path| path.symlink_metadata().is_ok()) {
         bail!(
             "{}: there is such a file already, and nothing is written over; choose another name \
              for --save, or delete it first",
@@ -34,7 +40,33 @@ pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>> {
     if file.file_name().is_none() {
         bail!("{}: --save takes the name of a file", file.display());
     }
+    if let Some(path) = paths.first() {
+        can_be_made(path)?;
+    }
     Ok(paths)
+}
+
+/// Said before anything is run, so that no run is lost.
+fn can_be_made(path: &Path) -> Result<()> {
+    let name = || format!("{}: this file cannot be made", path.display());
+    File::create_new(path).with_context(name)?;
+    std::fs::remove_file(path).with_context(name)
+}
+
+/// Labels that occur twice, with a number from the second on.
+fn apart(labels: &[String]) -> Vec<String> {
+    let before = |at: usize| {
+        let same = labels[..at].iter().filter(|label| **label == labels[at]);
+        same.count()
+    };
+    let numbered = labels
+        .iter()
+        .enumerate()
+        .map(|(at, label)| match before(at) {
+            0 => label.clone(),
+            others => format!("{label} {}", others + 1),
+        });
+    numbered.collect()
 }
 
 /// The file with a label before its extension.
@@ -60,8 +92,8 @@ fn beside(file: &Path, label: &str) -> PathBuf {
 /// Where the file is there already, or writing fails.
 pub fn save(trace: &Trace, path: &Path) -> Result<()> {
     let name = || path.display().to_string();
-    let to = OpenOptions::new().write(true).create_new(true).open(path);
-    let to = to.with_context(|| format!("{}: this file cannot be made", name()))?;
+    let to =
+        File::create_new(path).with_context(|| format!("{}: this file cannot be made", name()))?;
     let written = file::save(trace, &to).map_err(anyhow::Error::from);
     let written = written.and_then(|()| Ok(to.sync_all()?));
     if written.is_err() {
@@ -69,6 +101,45 @@ pub fn save(trace: &Trace, path: &Path) -> Result<()> {
         let _ = std::fs::remove_file(path);
     }
     written.with_context(name)
+}
+
+/// The files that `run --save` wrote when it was given this name: the file itself, or one for each
+/// run in the order of the mechanisms.
+pub fn saved_as(file: &Path) -> Vec<PathBuf> {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let beside = std::fs::read_dir(folder.unwrap_or(Path::new(".")));
+    let names = beside.into_iter().flatten().flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut runs: Vec<(usize, String)> = names
+        .filter_map(|name| Some((rank(label(file, &name)?)?, name)))
+        .collect();
+    runs.sort();
+    if file.exists() || runs.is_empty() {
+        return vec![file.to_owned()];
+    }
+    let path = |(_, name)| file.with_file_name(name);
+    runs.into_iter().map(path).collect()
+}
+
+/// The label in the name of a file that [`beside`] gave.
+fn label<'a>(file: &Path, name: &'a str) -> Option<&'a str> {
+    let stem = file.file_stem()?.to_str()?;
+    let label = name.strip_prefix(stem)?.strip_prefix('.')?;
+    match file.extension() {
+        Some(extension) => label.strip_suffix(extension.to_str()?)?.strip_suffix('.'),
+        None => Some(label),
+    }
+}
+
+/// The place of the mechanism whose name a label begins with; `async-many` is not `async`.
+fn rank(label: &str) -> Option<usize> {
+    let known = mechanism::ALL.iter().enumerate();
+    let mut known: Vec<_> = known.map(|(at, known)| (known.name(), at)).collect();
+    known.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let found = known.iter().find(|(name, _)| label.starts_with(name));
+    found.map(|(_, at)| *at)
 }
 
 /// Reads a trace from a file.
@@ -89,6 +160,12 @@ pub fn load(path: &Path) -> Result<Trace> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_mechanism_twice_gets_two_files() {
+        let labels = ["pool", "async", "pool"].map(String::from);
+        assert_eq!(apart(&labels), ["pool", "async", "pool 2"]);
+    }
 
     #[test]
     fn runs_get_files_of_their_own() {

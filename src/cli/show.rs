@@ -9,7 +9,7 @@ use crate::lesson::{
     Answer, Experiment, Lesson, Page, Prediction, RunSpec, Unit, When, chapter_title,
 };
 use crate::mechanism::os::cpu::cores;
-use crate::program::{Machinery, Param, Program, Value};
+use crate::program::{Machinery, Pace, Param, Program, Value};
 use crate::prose;
 use crate::session::label;
 use anyhow::Result;
@@ -158,22 +158,23 @@ impl Reader<'_> {
     }
 
     fn params(&self) -> Vec<String> {
+        let say = |value: Value| value.display(&[]).to_string();
         let params = &self.lesson.program.params;
-        let size = params
+        let sizes = params
             .iter()
-            .map(|param| param.name.len())
-            .max()
-            .unwrap_or(0);
+            .map(|param| (param.name.len(), say(param.default).len()));
+        let (names, values) =
+            sizes.fold((0, 0), |most, one| (most.0.max(one.0), most.1.max(one.1)));
         let line = |param: &Param| {
-            let say = |value: Value| value.display(&[]).to_string();
             let range = match (param.min, param.max) {
-                (Some(min), Some(max)) => format!(", from {} to {}", say(min), say(max)),
-                (Some(min), None) => format!(", at least {}", say(min)),
-                (None, Some(max)) => format!(", at most {}", say(max)),
+                (Some(min), Some(max)) => format!(" ({} to {})", say(min), say(max)),
+                (Some(min), None) => format!(" (at least {})", say(min)),
+                (None, Some(max)) => format!(" (at most {})", say(max)),
                 (None, None) => String::new(),
             };
-            let text = format!("{}; {}{range}", param.help, say(param.default));
-            self.fill(&text, &format!("{:<size$}  ", param.name))
+            let (name, value) = (&param.name, say(param.default));
+            let first = format!("{name:<names$} = {value:<values$}   ");
+            self.fill(&format!("{}{range}", param.help), &first)
         };
         params.iter().flat_map(line).collect()
     }
@@ -185,7 +186,7 @@ impl Reader<'_> {
                 .iter()
                 .map(|name| label(name, spec.pace))
                 .collect();
-            let names = names.join("; ");
+            let names = names.join(if spec.pace == Pace::None { ", " } else { "; " });
             let text = match &spec.title {
                 Some(title) => format!("{title}: {names}"),
                 None => names,
@@ -208,7 +209,11 @@ impl Reader<'_> {
 
     fn experiment(&self, experiment: &Experiment) -> Vec<String> {
         let mut lines = self.look.markdown(&experiment.invitation, 0);
-        lines.extend(self.questions(&experiment.predictions, &experiment.values));
+        let questions = self.questions(&experiment.predictions, &experiment.values);
+        if !questions.is_empty() {
+            lines.push(String::new());
+            lines.extend(questions);
+        }
         let (word, name) = (self.word, &experiment.name);
         lines.push(self.command(&format!("counterpoint run {word} --experiment {name}")));
         lines
@@ -230,7 +235,7 @@ impl Reader<'_> {
 fn choices(answer: &Answer) -> String {
     match answer {
         Answer::Number { unit, .. } => match unit {
-            Unit::Time { name, .. } => format!("(a number of {name})"),
+            Unit::Time { name, .. } => format!("(a number of {})", in_full(name)),
             Unit::Things(name) if name.is_empty() => "(a number)".to_owned(),
             Unit::Things(name) => format!("(a number of {name})"),
         },
@@ -242,5 +247,18 @@ fn choices(answer: &Answer) -> String {
             things.sort_unstable();
             format!("(put in order: {})", things.join(", "))
         }
+    }
+}
+
+/// A unit of time in full.
+fn in_full(name: &str) -> &str {
+    match name {
+        "ns" => "nanoseconds",
+        "us" | "µs" => "microseconds",
+        "ms" => "milliseconds",
+        "s" => "seconds",
+        "min" => "minutes",
+        "h" => "hours",
+        _ => name,
     }
 }

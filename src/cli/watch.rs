@@ -1,9 +1,11 @@
 //! A line on standard error that shows how far a run is.
 //!
 //! It is drawn ten times a second by a thread of its own that sleeps in between, so that what is
-//! timed is not disturbed, and it is gone when the run is over.
+//! timed is hardly disturbed, and it is gone when the run is over. What drawing cost is known, so
+//! that it is not taken for the run's.
 
 use super::look::Look;
+use crate::mechanism::os::usage::{Spent, thread_spent};
 use crate::session::Session;
 use crate::trace::say_time;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -14,10 +16,10 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Draws until it is dropped.
+/// Draws until it is ended.
 pub struct Watch {
-    over: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    over: Sender<()>,
+    thread: JoinHandle<Option<Spent>>,
 }
 
 /// What is watched.
@@ -42,29 +44,32 @@ impl Watch {
             return None;
         }
         let (over, is_over) = channel();
+        let (ready, is_ready) = channel();
         let (session, look) = (Arc::clone(session), *look);
         let draw = move || {
             let bar = bar(&watched, &look);
+            let before = thread_spent();
+            // Nobody waits for it any more only if the program ends.
+            let _ = ready.send(());
+            let mut spent = before;
             while let Err(RecvTimeoutError::Timeout) = is_over.recv_timeout(BETWEEN) {
                 show(&bar, &session, &watched);
+                spent = thread_spent();
             }
             bar.finish_and_clear();
+            Some(spent?.less(&before?))
         };
         let thread = std::thread::Builder::new().name("watch".into()).spawn(draw);
-        Some(Watch {
-            over: Some(over),
-            thread: Some(thread.ok()?),
-        })
+        let thread = thread.ok()?;
+        let _ = is_ready.recv();
+        Some(Watch { over, thread })
     }
-}
 
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.over.take();
-        if let Some(thread) = self.thread.take() {
-            // A picture that could not be drawn is no reason to stop.
-            let _ = thread.join();
-        }
+    /// Stops drawing and takes the line away. Gives what drawing has cost, where the system tells.
+    pub fn end(self) -> Option<Spent> {
+        drop(self.over);
+        // A picture that could not be drawn is no reason to stop.
+        self.thread.join().ok().flatten()
     }
 }
 

@@ -376,6 +376,12 @@ impl Program {
         names
     }
 
+    /// Variables with their names.
+    pub fn named(&self, values: &[Value]) -> Vec<(String, Value)> {
+        let names = self.var_names().into_iter();
+        names.zip(values.iter().copied()).collect()
+    }
+
     /// Variables with their names, as a person reads them.
     pub fn say_values(&self, values: &[Value]) -> Vec<(String, String)> {
         let say = |value: &Value| value.display(&self.text.texts).to_string();

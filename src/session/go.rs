@@ -8,6 +8,7 @@ use crate::mechanism::{Hub, Run, execute};
 use crate::program::value::NANOS_PER_SECOND;
 use crate::program::{Program, Value};
 use crate::simulator::{Simulation, simulate};
+use crate::trace::usage::Spent;
 use crate::trace::{Clock, Outcome, Stats, Timeline, Trace};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -46,6 +47,15 @@ pub struct Done {
 }
 
 impl Done {
+    /// Takes away what somebody in this process spent on watching the run: it was counted as the
+    /// run's.
+    pub fn was_watched(&mut self, watching: &Spent) {
+        if let Some(usage) = &mut self.usage {
+            usage.own = usage.own.less(watching);
+        }
+        self.trace.meta.usage.clone_from(&self.usage);
+    }
+
     /// Whether everything expected of it came to pass. A run that was stopped or refused has shown
     /// nothing, and one of whose end nothing is said must not have failed or used up its steps.
     pub fn held(&self) -> bool {
@@ -102,7 +112,7 @@ impl Session {
         trace.meta.usage.clone_from(&usage);
         let timeline = Timeline::of(&trace);
         let stats = Stats::of(&trace, &timeline);
-        let named: Vec<_> = plan.program.var_names().into_iter().zip(values).collect();
+        let named = plan.program.named(&values);
         let mut done = Done {
             facts: facts(&trace, &timeline, &named),
             checks: Vec::new(),

@@ -9,6 +9,6 @@ mod scale;
 
 pub use facts::facts;
 pub use go::{Done, Session};
-pub use plan::{Foreseen, Options, Plan, PlanError, PlannedRun, label};
+pub use plan::{EVENTS, Foreseen, Options, Plan, PlanError, PlannedRun, label};
 pub use retell::{Retold, retell};
 pub use scale::{Scale, ScaleNote};

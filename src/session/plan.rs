@@ -28,16 +28,16 @@ pub struct Options {
     pub cores: Option<u32>,
     /// What decides the random numbers.
     pub seed: u64,
-    /// How many instructions one task may take.
+    /// How many instructions each task may take.
     pub limit: u64,
-    /// How many events a run keeps.
+    /// How many events a run keeps; [`EVENTS`] unless somebody says otherwise.
     pub events: u64,
     /// The program that worker processes are started from; the running one if left out.
     pub worker: Option<PathBuf>,
 }
 
 impl Default for Options {
-    /// The lesson's own runs on the real clock, with the limits of [`mechanism::Run`].
+    /// The lesson's own runs on the real clock.
     fn default() -> Options {
         let run = mechanism::Run::default();
         Options {
@@ -49,11 +49,15 @@ impl Default for Options {
             cores: None,
             seed: run.seed,
             limit: run.limit,
-            events: run.events,
+            events: EVENTS,
             worker: None,
         }
     }
 }
+
+/// How many events a run keeps where nobody says how many: what a million tasks need to start,
+/// wait once and end. They take 32 bytes each.
+pub const EVENTS: u64 = 6_000_000;
 
 /// Why what somebody asks for cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -315,7 +319,7 @@ fn find(name: &str) -> Result<&'static dyn Mechanism, PlanError> {
 /// How long the simulator may think about a run before it is run for real without its opinion.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How many events it looks at for the shortest wait.
-const EVENTS: usize = 200_000;
+const FORESEEN_EVENTS: usize = 200_000;
 
 fn foresee(program: &Arc<Program>, run: &PlannedRun, options: &Options) -> Option<Foreseen> {
     // On the virtual clock the run itself is no dearer than this.
@@ -329,7 +333,7 @@ fn foresee(program: &Arc<Program>, run: &PlannedRun, options: &Options) -> Optio
         seed: options.seed,
         pace: run.pace,
         limit: options.limit,
-        events: EVENTS,
+        events: FORESEEN_EVENTS,
         stop: &|| {
             if begun.elapsed() > PATIENCE {
                 too_long()
@@ -356,8 +360,7 @@ fn foresee(program: &Arc<Program>, run: &PlannedRun, options: &Options) -> Optio
         });
     let shortest = waits.min();
     let timeline = Timeline::of(&simulated.trace);
-    let names = program.var_names().into_iter();
-    let named: Vec<_> = names.zip(simulated.values).collect();
+    let named = program.named(&simulated.values);
     Some(Foreseen {
         facts: facts(&simulated.trace, &timeline, &named),
         shortest,

@@ -15,6 +15,8 @@ pub struct Retold {
     pub done: Done,
     /// The lesson as it was then.
     pub lesson: Option<Arc<Lesson>>,
+    /// What the lesson calls the run.
+    pub title: Option<String>,
 }
 
 /// Makes of a trace again what carrying out the run had given.
@@ -27,6 +29,7 @@ pub fn retell(trace: Trace) -> Retold {
     let program = lesson
         .as_ref()
         .and_then(|lesson| program(lesson, &trace.meta));
+    let mut title = None;
     let mut done = Done {
         facts: facts(&trace, &timeline, &[]),
         checks: Vec::new(),
@@ -41,10 +44,15 @@ pub fn retell(trace: Trace) -> Retold {
         let meta = &done.trace.meta;
         done.facts.values = values(meta, program);
         let spec = spec(lesson, meta);
+        title = spec.and_then(|spec| spec.title.clone());
         done.expected = spec.and_then(|spec| spec.expected_makespan(program));
         done.checks = checked(spec, &done, program);
     }
-    Retold { done, lesson }
+    Retold {
+        done,
+        lesson,
+        title,
+    }
 }
 
 /// The clock may have gone on after main's last event; what is in the trace is near enough.

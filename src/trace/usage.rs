@@ -32,6 +32,21 @@ pub struct Spent {
 }
 
 impl Spent {
+    /// What is left of it without `other`.
+    #[must_use]
+    pub fn less(&self, other: &Spent) -> Spent {
+        Spent {
+            user: self.user.saturating_sub(other.user),
+            system: self.system.saturating_sub(other.system),
+            voluntary_switches: self
+                .voluntary_switches
+                .saturating_sub(other.voluntary_switches),
+            involuntary_switches: self
+                .involuntary_switches
+                .saturating_sub(other.involuntary_switches),
+        }
+    }
+
     /// User and system time together.
     pub fn cpu(&self) -> Duration {
         self.user + self.system

@@ -1,12 +1,12 @@
 //! The comparison: a row for each run, a column for each figure.
 
 use super::grid::{Column, Grid, lay};
-use super::words::{bytes, count, difference, grouped, time};
+use super::words::{bytes, count, difference, grouped, ratio, rough, time};
 use super::{Report, Told};
 use crate::cli::look::{Ink, Look};
 use crate::prose;
 use crate::session::Done;
-use crate::trace::{Outcome, say_time};
+use crate::trace::Outcome;
 
 /// The comparison and what its columns mean, in lines.
 pub fn table(report: &Report, look: &Look) -> Vec<String> {
@@ -48,13 +48,13 @@ const FIGURES: [Spec; 11] = [
         Some(both(time(done.expected?)))
     }),
     spec(["difference", "diff"], 4, off),
-    spec(["speed-up", "speed-up"], 2, |done, report| {
-        Some(twice(format!("{:.2}×", report.speed_up(done)?)))
+    spec(["speed-up", "speed"], 2, |done, report| {
+        Some(twice(format!("{}×", ratio(report.speed_up(done)?))))
     }),
     spec(["CPU time", "CPU"], 5, |done, _| {
         let usage = done.usage.as_ref()?;
         let cpu = usage.own.cpu() + usage.children.cpu();
-        Some(twice(say_time(i64::try_from(cpu.as_nanos()).ok()?)))
+        Some(twice(rough(i64::try_from(cpu.as_nanos()).ok()?)))
     }),
     spec(["carried by", "by"], 6, carriers),
     spec(["switches", "switches"], 7, switches),
@@ -62,7 +62,7 @@ const FIGURES: [Spec; 11] = [
     spec(["task start", "start"], 8, |done, _| {
         done.usage.as_ref()?;
         let start = done.stats.start?;
-        Some(twice(say_time(i64::try_from(start.median).ok()?)))
+        Some(twice(rough(i64::try_from(start.median).ok()?)))
     }),
 ];
 
@@ -131,7 +131,11 @@ fn ended(done: &Done, report: &Report) -> Option<[String; 2]> {
 }
 
 fn off(done: &Done, _: &Report) -> Option<[String; 2]> {
-    let expected = done.expected?;
+    let came_to_its_end = matches!(
+        done.trace.meta.outcome,
+        Outcome::Finished | Outcome::Deadlock { partial: true, .. }
+    );
+    let expected = done.expected.filter(|_| came_to_its_end)?;
     let off = done.timeline.makespan - expected;
     // Less than a microsecond is how simulated times are compared.
     let off = if off.abs() <= 1_000 { 0 } else { off };

@@ -41,7 +41,8 @@ pub struct Grid {
 pub fn lay(mut columns: Vec<Column>, instead: &[Option<String>], look: &Look) -> Grid {
     columns.retain(|column| column.cells.iter().any(|cell| !cell[0].is_empty()));
     let forms = fit(&columns, look.width);
-    let mut lines = vec![heading(&columns, &forms, look)];
+    let heading = Some(heading(&columns, &forms, look)).filter(|line| !line.is_empty());
+    let mut lines = Vec::from_iter(heading);
     for (nth, instead) in instead.iter().enumerate() {
         let row = row(&columns, &forms, nth, look);
         match instead {

@@ -4,12 +4,12 @@
 
 use super::said::{sayings, worker_name};
 use super::{Head, ParamTold, Report, Told};
-use crate::program::Value;
 use crate::program::value::NANOS_PER_SECOND;
+use crate::program::{Pace, Value};
 use crate::session::Done;
 use crate::trace::stats::Spread;
 use crate::trace::usage::{Peak, Spent, UsageReport};
-use crate::trace::{Outcome, Stats, StuckTask};
+use crate::trace::{Outcome, Stats, StuckTask, WorkerKind};
 use serde_json::{Map, Value as Json, json};
 use std::io::{self, Write};
 
@@ -101,7 +101,7 @@ fn carried_out(done: &Done, report: &Report) -> Map<String, Json> {
         "clock": meta.clock,
         "scale": meta.scale,
         "seed": meta.seed,
-        "pace": meta.pace,
+        "pace": pace(meta.pace),
         "makespan_s": seconds(makespan),
         "real_s": done.real.map(|real| real.as_secs_f64()),
         "expected_s": done.expected.map(seconds),
@@ -146,11 +146,27 @@ fn said(done: &Done) -> Json {
             "task": saying.task,
             "text": saying.text,
             "worker": on,
-            "worker_kind": saying.worker.map(|worker| worker.kind),
+            "worker_kind": saying.worker.map(|worker| kind(worker.kind)),
             "os_id": saying.worker.map(|worker| worker.os_id),
         })
     };
     sayings(done).map(line).collect()
+}
+
+fn kind(kind: WorkerKind) -> &'static str {
+    match kind {
+        WorkerKind::Thread => "thread",
+        WorkerKind::Process => "process",
+        WorkerKind::Simulated => "simulated",
+    }
+}
+
+fn pace(pace: Pace) -> Json {
+    match pace {
+        Pace::None => Json::Null,
+        Pace::Yield => json!("yield"),
+        Pace::Pause(nanos) => json!({ "pause_s": seconds(nanos) }),
+    }
 }
 
 /// What there is to say of an end beside its word.

@@ -1,11 +1,11 @@
 //! What was said in each run: when, by whom, on which thread or process.
 
-use super::words::count;
+use super::words::{count, moment};
 use super::{Report, Told};
 use crate::cli::look::{Ink, Look};
 use crate::prose;
 use crate::session::Done;
-use crate::trace::{Kind, WorkerInfo, WorkerKind, say_time};
+use crate::trace::{Kind, WorkerInfo, WorkerKind};
 use unicode_width::UnicodeWidthStr;
 
 /// A line somebody said.
@@ -83,7 +83,7 @@ fn run(told: &Told, done: &Done, look: &Look) -> Vec<String> {
     let shown: Vec<Row> = sayings(done)
         .enumerate()
         .filter(|(nth, _)| *nth < first || *nth >= first + left_out)
-        .map(|(_, saying)| Row::of(&saying, look))
+        .map(|(_, saying)| Row::of(&saying, done.timeline.makespan, look))
         .collect();
     let sizes = Sizes::of(&shown, look);
     let mut lines = vec![format!(
@@ -109,12 +109,12 @@ struct Row {
 }
 
 impl Row {
-    fn of(saying: &Saying<'_>, look: &Look) -> Row {
+    fn of(saying: &Saying<'_>, whole: i64, look: &Look) -> Row {
         let on = saying
             .worker
             .map(|worker| worker_name(worker, &saying.task));
         Row {
-            at: look.signs(&say_time(saying.at)),
+            at: look.signs(&moment(saying.at, whole)),
             task: look.text(&saying.task),
             on: look.text(&on.unwrap_or_default()),
             text: look.text(saying.text),

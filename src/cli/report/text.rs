@@ -5,6 +5,7 @@ use crate::cli::look::{Ink, Look};
 use crate::prose;
 use crate::trace::picture::{PictureOptions, draw};
 use crate::trace::{Clock, Timeline};
+use unicode_width::UnicodeWidthStr;
 
 /// The report in lines: what was run, the comparison, what held, who is stuck, the picture, what
 /// was said, and what to do next.
@@ -133,9 +134,17 @@ fn picture(report: &Report, look: &Look) -> Vec<String> {
 }
 
 fn next(report: &Report, look: &Look) -> Vec<String> {
-    let lines = report.next.iter().map(|(command, why)| {
-        let command = look.paint(&look.text(command), Ink::Code);
-        format!("  {command}  {}", look.paint(&look.text(why), Ink::Faint))
-    });
-    titled("Next", lines.collect(), look)
+    let size = report.next.iter().map(|(command, _)| command.width()).max();
+    let size = size.unwrap_or(0);
+    let line = |(command, why): &(String, String)| {
+        let (command, why) = (look.text(command), look.text(why));
+        let space = " ".repeat(size.saturating_sub(command.width()) + 3);
+        let fits = 2 + size + 3 + why.width() <= look.width;
+        let why = if fits { why } else { String::new() };
+        let line = format!("  {}{space}", look.paint(&command, Ink::Code));
+        format!("{}{}", line, look.paint(&why, Ink::Faint))
+            .trim_end()
+            .to_owned()
+    };
+    titled("Next", report.next.iter().map(line).collect(), look)
 }

@@ -6,10 +6,11 @@ use crate::cli::look::{Ink, Look};
 use crate::lesson::{Check, MAKESPAN, OUTCOME};
 use crate::prose;
 use crate::session::Done;
-use crate::trace::Outcome;
+use crate::trace::{Outcome, tell_stuck};
+use unicode_width::UnicodeWidthStr;
 
-/// How many stuck tasks of a run are told of.
-const STUCK: usize = 8;
+/// How many sentences tell who is stuck in a run.
+const SENTENCES: usize = 8;
 
 /// Each expectation that did not hold, as a sentence; then those that did, in short.
 pub fn checks(report: &Report, look: &Look) -> Vec<String> {
@@ -21,43 +22,60 @@ pub fn checks(report: &Report, look: &Look) -> Vec<String> {
             marked(look, "✗", Ink::Bad, &sentence)
         }));
     }
-    for (what, found, on) in held(report) {
-        let sentence = look.text(&format!("{what}: {found} ({on})"));
+    for (what, found) in held(report) {
+        let sentence = look.text(&format!("{what}: {found}"));
         lines.extend(marked(look, "✓", Ink::Good, &sentence));
     }
     lines
 }
 
-/// Expectations that held, the same of several runs told once: what, what was found, on which.
-fn held(report: &Report) -> Vec<(String, String, String)> {
-    let mut kinds: Vec<(&Check, Vec<&str>)> = Vec::new();
+/// What was expected, and of which runs.
+type Expected<'a> = (&'a str, Vec<&'a str>);
+
+/// Expectations that held, each kind told once: what, and what it was on which runs.
+fn held(report: &Report) -> Vec<(&str, String)> {
+    let mut kinds: Vec<(&str, Vec<Expected<'_>>)> = Vec::new();
     for told in &report.runs {
         let held = told
             .checks()
             .filter(|check| check.held && worth_telling(check));
-        for check in held {
-            // Times differ a little from run to run.
-            let same = |known: &Check| known.what == check.what && known.expected == check.expected;
-            match kinds.iter_mut().find(|(known, _)| same(known)) {
+        for Check { what, expected, .. } in held {
+            let at = kinds.iter().position(|(known, _)| known == what);
+            let at = at.unwrap_or_else(|| {
+                kinds.push((what, Vec::new()));
+                kinds.len() - 1
+            });
+            let all = &mut kinds[at].1;
+            match all.iter_mut().find(|(known, _)| known == expected) {
                 Some((_, on)) => on.push(&told.label),
-                None => kinds.push((check, vec![&told.label])),
+                None => all.push((expected, vec![&told.label])),
             }
         }
     }
     let checked = report
         .runs
         .iter()
-        .filter(|told| told.checks().next().is_some());
-    let all = checked.count();
-    let say = |(check, on): (&Check, Vec<&str>)| {
+        .filter(|told| told.checks().next().is_some())
+        .count();
+    let say = |(expected, on): &Expected<'_>| {
         let on = match on.len() {
-            number if number == all && all > 2 => format!("all {all} runs"),
+            number if number == checked && checked > 2 => format!("all {checked} runs"),
             _ => on.join(", "),
         };
-        (check.what.clone(), check.expected.clone(), on)
+        match expected.width() {
+            ..=LONGEST => format!("{expected} ({on})"),
+            _ => format!("as expected ({on})"),
+        }
     };
-    kinds.into_iter().map(say).collect()
+    let say_all = |all: Vec<Expected<'_>>| all.iter().map(say).collect::<Vec<_>>().join(", ");
+    kinds
+        .into_iter()
+        .map(|(what, all)| (what, say_all(all)))
+        .collect()
 }
+
+/// Columns of what came to pass as expected that are shown in words.
+const LONGEST: usize = 40;
 
 /// The table shows times, and that a run simply finished is no news.
 fn worth_telling(check: &Check) -> bool {
@@ -83,13 +101,12 @@ fn ending(told: &Told, done: &Done, look: &Look) -> Vec<String> {
             let rest = if *partial { "; the others went on" } else { "" };
             let head = format!("{label}: deadlock, {who} can never go on{rest}");
             let mut lines = marked(look, "!", Ink::Bad, &look.text(&head));
-            let told = stuck.iter().take(STUCK);
-            lines.extend(told.flat_map(|task| indented(look, &task.sentence())));
-            if let more @ 1.. = stuck.len().saturating_sub(STUCK) {
-                lines.extend(indented(
-                    look,
-                    &format!("and {} more", grouped(more as u64)),
-                ));
+            let sentences = tell_stuck(stuck);
+            let shown = sentences.iter().take(SENTENCES);
+            lines.extend(shown.flat_map(|sentence| indented(look, sentence)));
+            if let more @ 1.. = sentences.len().saturating_sub(SENTENCES) {
+                let more = format!("and {} more; --json has them all", grouped(more as u64));
+                lines.extend(indented(look, &more));
             }
             return lines;
         }

@@ -33,8 +33,8 @@ impl Usage {
             None
         };
         Some(UsageReport {
-            own: since(&after.own, &before.own),
-            children: since(&after.children, &before.children),
+            own: after.own.less(&before.own),
+            children: after.children.less(&before.children),
             peak: match exact {
                 Some(bytes) => Peak {
                     bytes,
@@ -58,18 +58,16 @@ impl Usage {
     }
 }
 
-/// What was spent between two readings.
-fn since(now: &Spent, before: &Spent) -> Spent {
-    Spent {
-        user: now.user.saturating_sub(before.user),
-        system: now.system.saturating_sub(before.system),
-        voluntary_switches: now
-            .voluntary_switches
-            .saturating_sub(before.voluntary_switches),
-        involuntary_switches: now
-            .involuntary_switches
-            .saturating_sub(before.involuntary_switches),
+/// What the calling thread has spent since it began. `None` where the system does not count that
+/// (outside Linux).
+pub fn thread_spent() -> Option<Spent> {
+    #[cfg(target_os = "linux")]
+    {
+        use nix::sys::resource::{UsageWho, getrusage};
+        Some(spent(&getrusage(UsageWho::RUSAGE_THREAD).ok()?))
     }
+    #[cfg(not(target_os = "linux"))]
+    None
 }
 
 /// The largest resident memory of this process in bytes, since it started or last began a
