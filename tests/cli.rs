@@ -350,7 +350,10 @@ fn names_that_mean_nothing_are_refused_with_what_was_meant() {
             &["run", "coffee-and-pastry", "--param", "coffee=2"],
             &["`2` has no unit", "such as `2s`"],
         ),
-        (&["run", "coffee-and-pastry", "--scale", "-1"], &["--scale"]),
+        (
+            &["run", "coffee-and-pastry", "--scale", "-1"],
+            &["a scale is a number above 0"],
+        ),
     ];
     for (args, parts) in cases {
         run(args).refused(parts);
