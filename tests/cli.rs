@@ -350,7 +350,10 @@ fn names_that_mean_nothing_are_refused_with_what_was_meant() {
             &["run", "coffee-and-pastry", "--param", "coffee=2"],
             &["`2` has no unit", "such as `2s`"],
         ),
-        (&["run", "coffee-and-pastry", "--scale", "-1"], &["--scale"]),
+        (
+            &["run", "coffee-and-pastry", "--scale", "-1"],
+            &["a scale is a number above 0"],
+        ),
     ];
     for (args, parts) in cases {
         run(args).refused(parts);
@@ -642,6 +645,37 @@ mod signals {
             assert!(!Path::new(&folder.text("part.async.trace")).exists());
             assert!(children_of(pid).is_empty());
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn no_worker_process_outlives_a_stopped_run() {
+        let folder = Folder::new();
+        let lesson = folder.lesson("sleep.toml", SLEEPERS);
+        let child = counterpoint(&["run", &lesson, "--scale", "1", "--on", "processes"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let pid = child.id();
+        let mut workers = Vec::new();
+        for _ in 0..2_000 {
+            workers = children_of(pid);
+            // Main and three sleepers.
+            if workers.len() >= 4 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(workers.len(), 4);
+        kill(Pid::from_raw(pid as i32), Signal::SIGTERM).unwrap();
+        let end = ran(child.wait_with_output().unwrap());
+        assert_eq!((end.code, end.err.as_str()), (Some(143), ""));
+        let left = workers.iter().filter(|stat| {
+            let pid = stat.split_whitespace().next().unwrap_or_default();
+            Path::new(&format!("/proc/{pid}")).exists()
+        });
+        assert_eq!(left.count(), 0);
     }
 
     /// Processes whose parent is this one.

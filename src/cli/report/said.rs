@@ -59,9 +59,10 @@ pub fn worker_name(worker: &WorkerInfo, task: &str) -> String {
     }
 }
 
-/// The most lines of one run that are shown, and how many of them are from its end.
-const SHOWN: usize = 24;
-const LAST: usize = 6;
+/// The most lines of all runs together that are shown, and the least and the most of one.
+const ALL: usize = 72;
+const LEAST: usize = 8;
+const MOST: usize = 24;
 
 /// All runs' lines.
 pub fn lines(report: &Report, look: &Look) -> Vec<String> {
@@ -69,17 +70,19 @@ pub fn lines(report: &Report, look: &Look) -> Vec<String> {
         .runs
         .iter()
         .filter_map(|told| Some((told, told.done()?)));
-    runs.flat_map(|(told, done)| run(told, done, look))
+    let most = (ALL / report.runs.len().max(1)).clamp(LEAST, MOST);
+    runs.flat_map(|(told, done)| run(told, done, most, look))
         .collect()
 }
 
-fn run(told: &Told, done: &Done, look: &Look) -> Vec<String> {
+/// At most so many lines of a run, a quarter of them from its end.
+fn run(told: &Told, done: &Done, most: usize, look: &Look) -> Vec<String> {
     let all = sayings(done).count();
     if all == 0 {
         return Vec::new();
     }
-    let left_out = all.saturating_sub(SHOWN);
-    let first = if left_out > 0 { SHOWN - LAST } else { all };
+    let left_out = all.saturating_sub(most);
+    let first = if left_out > 0 { most - most / 4 } else { all };
     let shown: Vec<Row> = sayings(done)
         .enumerate()
         .filter(|(nth, _)| *nth < first || *nth >= first + left_out)
