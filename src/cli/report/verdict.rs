@@ -22,12 +22,25 @@ pub fn checks(report: &Report, look: &Look) -> Vec<String> {
             marked(look, "✗", Ink::Bad, &sentence)
         }));
     }
-    for (what, found) in held(report) {
+    let held = held(report);
+    let shown = if held.len() > HELD + 1 {
+        HELD
+    } else {
+        held.len()
+    };
+    for (what, found) in &held[..shown] {
         let sentence = look.text(&format!("{what}: {found}"));
+        lines.extend(marked(look, "✓", Ink::Good, &sentence));
+    }
+    if let more @ 1.. = held.len() - shown {
+        let sentence = format!("and {more} more things as expected; --json has them all");
         lines.extend(marked(look, "✓", Ink::Good, &sentence));
     }
     lines
 }
+
+/// How many things that came to pass as expected are told: who sees them all sees none.
+const HELD: usize = 4;
 
 /// What was expected, and of which runs.
 type Expected<'a> = (&'a str, Vec<&'a str>);
@@ -83,43 +96,58 @@ fn worth_telling(check: &Check) -> bool {
     check.what != MAKESPAN && !finished
 }
 
-/// What went wrong in a run, if anything did: who is stuck, which task failed, why it was stopped.
+/// What went wrong, if anything did: who is stuck, which task failed, why a run was stopped. What
+/// is the same of several runs is told once.
 pub fn endings(report: &Report, look: &Look) -> Vec<String> {
-    let runs = report
-        .runs
-        .iter()
-        .filter_map(|told| Some((told, told.done()?)));
-    runs.flat_map(|(told, done)| ending(told, done, look))
-        .collect()
+    let mut kinds: Vec<(Ending, Vec<&str>)> = Vec::new();
+    for told in &report.runs {
+        let Some(ending) = told.done().and_then(ending) else {
+            continue;
+        };
+        match kinds.iter_mut().find(|(known, _)| *known == ending) {
+            Some((_, on)) => on.push(&told.label),
+            None => kinds.push((ending, vec![&told.label])),
+        }
+    }
+    let tell = |(ending, on): (Ending, Vec<&str>)| {
+        let head = format!("{}: {}", on.join(", "), ending.head);
+        let mut lines = marked(look, "!", Ink::Bad, &look.text(&head));
+        let shown = ending.sentences.iter().take(SENTENCES);
+        lines.extend(shown.flat_map(|sentence| indented(look, sentence)));
+        if let more @ 1.. = ending.sentences.len().saturating_sub(SENTENCES) {
+            let more = format!("and {} more; --json has them all", grouped(more as u64));
+            lines.extend(indented(look, &more));
+        }
+        lines
+    };
+    kinds.into_iter().flat_map(tell).collect()
 }
 
-fn ending(told: &Told, done: &Done, look: &Look) -> Vec<String> {
-    let label = &told.label;
-    let sentence = match &done.trace.meta.outcome {
+/// What went wrong in a run.
+#[derive(PartialEq)]
+struct Ending {
+    head: String,
+    sentences: Vec<String>,
+}
+
+fn ending(done: &Done) -> Option<Ending> {
+    let mut sentences = Vec::new();
+    let head = match &done.trace.meta.outcome {
         Outcome::Deadlock { stuck, partial } => {
+            sentences = tell_stuck(stuck);
             let who = count(stuck.len() as u64, "task", "tasks");
             let rest = if *partial { "; the others went on" } else { "" };
-            let head = format!("{label}: deadlock, {who} can never go on{rest}");
-            let mut lines = marked(look, "!", Ink::Bad, &look.text(&head));
-            let sentences = tell_stuck(stuck);
-            let shown = sentences.iter().take(SENTENCES);
-            lines.extend(shown.flat_map(|sentence| indented(look, sentence)));
-            if let more @ 1.. = sentences.len().saturating_sub(SENTENCES) {
-                let more = format!("and {} more; --json has them all", grouped(more as u64));
-                lines.extend(indented(look, &more));
-            }
-            return lines;
+            format!("deadlock, {who} can never go on{rest}")
         }
-        Outcome::Failed { task, why } => format!("{label}: the task {task} failed: {why}"),
+        Outcome::Failed { task, why } => format!("the task {task} failed: {why}"),
         Outcome::Limit { steps } => format!(
-            "{label}: stopped after {} instructions; if it does come to an end, --limit N \
-             lets it take more",
+            "stopped after {} instructions; if it does come to an end, --limit N lets it take more",
             grouped(*steps)
         ),
-        Outcome::Cancelled { why } => format!("{label}: stopped by {why} before its end"),
-        _ => return Vec::new(),
+        Outcome::Cancelled { why } => format!("stopped by {why} before its end"),
+        _ => return None,
     };
-    marked(look, "!", Ink::Bad, &look.text(&sentence))
+    Some(Ending { head, sentences })
 }
 
 fn indented(look: &Look, sentence: &str) -> Vec<String> {
