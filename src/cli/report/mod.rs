@@ -4,6 +4,7 @@ mod figures;
 mod grid;
 mod json;
 mod said;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -1,6 +1,6 @@
 //! A report for a person.
 
-use super::{Head, Report, Told, figures, said, verdict};
+use super::{Head, Report, Told, figures, said, shared, verdict};
 use crate::cli::look::{Ink, Look};
 use crate::prose;
 use crate::trace::picture::{PictureOptions, draw};
@@ -15,6 +15,7 @@ pub fn lines(report: &Report, look: &Look) -> Vec<String> {
         figures::table(report, look),
         verdict::checks(report, look),
         verdict::endings(report, look),
+        titled("What was shared", shared::lines(report, look), look),
         notes(report, look),
         picture(report, look),
         titled("What was said", said::lines(report, look), look),
