@@ -10,7 +10,7 @@ pub use tests::program;
 use counterpoint::mechanism::{Hub, Mechanism, Ran, Run, execute};
 use counterpoint::program::Program;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Runs a program for real.
 pub fn run(mechanism: &dyn Mechanism, program: &Arc<Program>, run: Run) -> Ran {
@@ -61,20 +61,6 @@ pub fn line(
     println!(
         "{what:<44} {ours:>10.3} {unit:<5} {theirs:>10.3} {unit:<5} {against:<34} ratio {ratio:>6.3}  {bar}"
     );
-}
-
-/// The most memory this process has held since the last call, in MiB; 0 where nobody says.
-pub fn peak_mib() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = peak.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
-    let _ = std::fs::write("/proc/self/clear_refs", "5");
-    kib.unwrap_or(0.0) / 1024.0
-}
-
-/// Sleeps so long.
-pub const fn millis(count: u64) -> Duration {
-    Duration::from_millis(count)
 }
 
 /// Whether a bench was named on the command line, or none was.
