@@ -138,3 +138,21 @@ fn coffee_and_pastry_expects_the_figures_of_its_source() {
     let slow = lesson.experiment("slow-coffee").unwrap();
     assert_eq!(expected("threads", 2, slow.values.clone()), 6);
 }
+
+#[test]
+fn the_lesson_in_the_readme_is_a_lesson() {
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, rest) = readme
+        .split_once("```toml\n")
+        .expect("a lesson in the README");
+    let (lesson, _) = rest.split_once("```").expect("its end");
+    let source = counterpoint::lesson::Source::new("README.md", lesson);
+    let loaded = counterpoint::lesson::Lesson::load(&source, "my-lesson", "");
+    let problems = match loaded {
+        Ok((_, warnings)) => warnings.into_sorted(),
+        Err(problems) => problems.into_sorted(),
+    };
+    let shown = counterpoint::lesson::render(&source, &problems, false);
+    assert!(problems.is_empty(), "{shown}");
+}
