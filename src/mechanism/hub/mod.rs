@@ -3,18 +3,18 @@
 //! One mutex around the machine's `World`: every shared operation of a real run goes through it,
 //! and takes its place in the order of the trace inside it. Work, notes and local steps do not.
 
+mod decide;
+mod end;
+
 use super::run::Run;
-use crate::machine::{
-    Attempt, End, Frees, Reply, Rules, Situation, Spread, Task, Verdict, Waiters, World,
-    may_be_freed,
-};
+use crate::machine::{Attempt, End, Rules, Spread, Task, Verdict, Waiters, World};
 use crate::program::op::{Op, Resource};
 use crate::program::{Program, Signal, StepId, TaskId, Value};
-use crate::trace::{Event, Kind, Outcome, Recorder, StuckTask, Trace, Want, WorkerInfo, Writer};
+use crate::trace::{Event, Kind, Outcome, Recorder, Trace, WorkerInfo, Writer};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Poll, Waker};
+use std::task::Waker;
 use std::time::{Duration, Instant};
 
 /// The shared world of a real run. It can be looked at and stopped while the run goes on.
@@ -99,6 +99,11 @@ impl Hub {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether tasks that wait can take up all the seats.
+    fn seats_are_few(&self) -> bool {
+        self.rules.wait_keeps_seat && self.rules.seat_count(1).is_some()
+    }
+
     /// Starts the clock.
     pub(super) fn begin(&self) {
         self.zero.store(self.clock.raw(), Ordering::Relaxed);
@@ -177,7 +182,7 @@ impl Hub {
 
     /// A task takes its first step.
     pub(super) fn started(&self, who: TaskId, writer: &mut Writer) {
-        if self.rules.wait_keeps_seat && self.rules.seat_count(1).is_some() {
+        if self.seats_are_few() {
             let mut state = self.state();
             state.queued.remove(&who);
             if self.rules.counts(who) {
@@ -209,99 +214,6 @@ impl Hub {
         self.cancelling.load(Ordering::Acquire) && self.state().world.task(who).cancel
     }
 
-    /// Tries an operation of the task `who`. If it has to wait, `waker` is woken when it is worth
-    /// trying again.
-    pub fn poll(
-        &self,
-        who: TaskId,
-        step: StepId,
-        op: &Op,
-        waker: &Waker,
-        writer: &mut Writer,
-    ) -> Poll<Reply> {
-        let mut guard = self.state();
-        if self.is_over() {
-            return Poll::Ready(Reply::Stop);
-        }
-        let state = &mut *guard;
-        if let Some(refused) = self.too_many(state, op) {
-            let wakers = self.end_run(state, Some(refused));
-            drop(guard);
-            wake(wakers);
-            return Poll::Ready(Reply::Stop);
-        }
-        let wait = op.waits_for();
-        let may_try = wait.is_none_or(|resource| state.waiters.may_try(who, resource));
-        let attempt = match wait {
-            Some(resource) if !may_try => Attempt::Blocked(resource),
-            _ => state.world.attempt(&self.program, who, op),
-        };
-        let event = |kind| Event::new(kind, who, step);
-        match attempt {
-            Attempt::Done {
-                reply,
-                frees,
-                starts,
-            } => {
-                let mut told = Vec::new();
-                told.extend(state.waiters.leave(who, true));
-                state.waiters.tell_freed(frees, &mut told);
-                let done = match (starts, op) {
-                    (Some(range), Op::Spawn(spawn)) => {
-                        if self.rules.wait_keeps_seat && self.rules.seat_count(1).is_some() {
-                            state.queued.extend(range.iter());
-                        }
-                        event(Kind::Spawned)
-                            .arg(Value::Tasks(range).encode().1)
-                            .object(spawn.def.0)
-                    }
-                    _ => event(Kind::Done).value(reply).object(op.object()),
-                };
-                self.record(writer, done);
-                let mut wakers = self.tell(state, who, &told, writer);
-                if let Frees::Tasks(range) = frees {
-                    self.cancelling.store(true, Ordering::Release);
-                    for other in range.iter().filter(|id| state.world.task(*id).cancel) {
-                        let asked = Event::new(Kind::CancelAsked, other, StepId::default());
-                        self.record(writer, asked.arg(who.0.into()));
-                        wakers.extend(state.wakers.get(&other).cloned());
-                    }
-                }
-                drop(guard);
-                wake(wakers);
-                Poll::Ready(Reply::Value(reply))
-            }
-            Attempt::Blocked(resource) => {
-                if state.world.task(who).cancel {
-                    let told: Vec<_> = state.waiters.leave(who, false).into_iter().collect();
-                    let wakers = self.tell(state, who, &told, writer);
-                    drop(guard);
-                    wake(wakers);
-                    return Poll::Ready(Reply::Cancelled);
-                }
-                state.wakers.insert(who, waker.clone());
-                if state.waiters.waits(who) {
-                    return Poll::Pending;
-                }
-                let def = state.world.task(who).def;
-                state.waiters.wait(who, def, resource, may_try);
-                self.record(writer, event(Kind::Blocked).arg(resource.encode()));
-                let wakers = self.look_for_stuck(state, Some(resource), writer);
-                drop(guard);
-                wake(wakers);
-                Poll::Pending
-            }
-            Attempt::Fault(fault) => {
-                let told: Vec<_> = state.waiters.leave(who, false).into_iter().collect();
-                self.record(writer, event(Kind::Failed));
-                let wakers = self.tell(state, who, &told, writer);
-                drop(guard);
-                wake(wakers);
-                Poll::Ready(Reply::Refused(fault))
-            }
-        }
-    }
-
     /// Repeats in the world what a process did at `at` to a copy of its own, and records it.
     #[cfg(unix)]
     pub(super) fn follow(&self, who: TaskId, step: StepId, op: &Op, at: u64, writer: &mut Writer) {
@@ -316,22 +228,6 @@ impl Hub {
             }
             _ => writer.record(at, Event::new(Kind::Failed, who, step)),
         }
-    }
-
-    /// Why so many tasks cannot be started here, if they cannot.
-    fn too_many(&self, state: &State, op: &Op) -> Option<Outcome> {
-        let (Op::Spawn(spawn), Some((most, reason))) = (op, &state.most) else {
-            return None;
-        };
-        let wanted = state.world.living() as usize + spawn.count as usize;
-        if wanted <= *most {
-            return None;
-        }
-        let reason = format!(
-            "{wanted} at once are more than the {most} that are safe on this machine: {reason}. \
-             Ask for fewer, or run it as async tasks"
-        );
-        Some(Outcome::Refused { reason })
     }
 
     /// Records that these tasks may try again, and gives how to wake them.
@@ -365,124 +261,6 @@ impl Hub {
         let mut state = self.state();
         state.calls.pop();
         state.seated.insert(who);
-    }
-
-    /// A task has ended.
-    pub fn ended(&self, who: TaskId, end: &End, writer: &mut Writer) {
-        let (kind, value) = end.told();
-        let event = Event::new(Kind::Ended, who, StepId::default()).object(kind as u16);
-        self.ended_as(who, end, event.value(value), writer);
-    }
-
-    /// A task has ended, and this event tells it.
-    pub(super) fn ended_as(&self, who: TaskId, end: &End, event: Event, writer: &mut Writer) {
-        let mut guard = self.state();
-        let state = &mut *guard;
-        if state.world.task(who).state != Signal::Pending {
-            return;
-        }
-        if !state.wakers.is_empty() {
-            state.wakers.remove(&who);
-        }
-        state.seated.remove(&who);
-        state.queued.remove(&who);
-        let mut told: Vec<TaskId> = state.waiters.leave(who, false).into_iter().collect();
-        let held = state.world.holds_any(who);
-        let frees = state.world.end(who, end);
-        self.record(writer, event);
-        let mut wakers = Vec::new();
-        if !self.is_over() {
-            state.waiters.tell_freed(frees, &mut told);
-            wakers = self.tell(state, who, &told, writer);
-            let (verdict, world) = (&mut state.verdict, &state.world);
-            verdict.ended(|| world.task_name(&self.program, who), end);
-            if *end == End::OutOfSteps {
-                let limit = Outcome::Limit {
-                    steps: self.run.limit,
-                };
-                wakers.extend(self.end_run(state, Some(limit)));
-            } else if who == TaskId::MAIN {
-                wakers.extend(self.end_run(state, None));
-            } else if self.may_leave_stuck(state, who, held) {
-                wakers.extend(self.look_for_stuck(state, None, writer));
-            }
-        }
-        drop(guard);
-        wake(wakers);
-    }
-
-    /// Whether the end of a task may leave others waiting for ever.
-    fn may_leave_stuck(&self, state: &State, who: TaskId, held: bool) -> bool {
-        let def = state.world.task(who).def;
-        let last = state.world.living_of(def) <= state.waiters.untold_of(def);
-        state.waiters.untold_count() > 0 && (held || last)
-    }
-
-    /// Looks whether anybody can never go on, now that somebody waits for `resource` or has
-    /// ended; ends the run if nobody can.
-    fn look_for_stuck(
-        &self,
-        state: &mut State,
-        resource: Option<Resource>,
-        writer: &mut Writer,
-    ) -> Vec<Waker> {
-        let program = &self.program;
-        let seats = self.rules.seat_count(program.machinery.workers);
-        let limited = seats.filter(|_| self.rules.wait_keeps_seat);
-        let moves = |who: &TaskId| !state.waiters.waits(*who);
-        let seat_left = limited.is_none_or(|seats| {
-            state.seated.len() < seats as usize || state.seated.iter().any(moves)
-        });
-        let hope = resource
-            .is_some_and(|wanted| may_be_freed(program, &state.world, &state.waiters, wanted));
-        if hope && seat_left {
-            return Vec::new();
-        }
-        let stuck = self.stuck(state, limited);
-        let all = stuck.len() == state.world.living() as usize;
-        for task in state.verdict.stuck(stuck) {
-            let arg = match task.want {
-                Want::Shared(resource) => resource.encode(),
-                Want::Seat => u64::MAX,
-            };
-            self.record(
-                writer,
-                Event::new(Kind::Stuck, task.task, StepId::default()).arg(arg),
-            );
-        }
-        if all {
-            self.end_run(state, None)
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn stuck(&self, state: &State, limited: Option<u32>) -> Vec<StuckTask> {
-        let held_up = state.waiters.held_up();
-        let mut wants: Vec<_> = held_up
-            .map(|(who, wanted)| (who, Want::Shared(wanted)))
-            .collect();
-        let mut free_seat = true;
-        if let Some(seats) = limited {
-            wants.extend(state.queued.iter().map(|who| (*who, Want::Seat)));
-            wants.extend(
-                state
-                    .calls
-                    .iter()
-                    .map(|(who, group)| (*who, Want::Shared(*group))),
-            );
-            free_seat = state.seated.len() < seats as usize;
-        }
-        let seated = state.seated.iter().copied().collect();
-        let (program, world) = (&self.program, &state.world);
-        Situation {
-            program,
-            world,
-            wants,
-            free_seat,
-            seated,
-        }
-        .stuck()
     }
 
     /// Ends a run whose tasks are all gone: whoever had not ended is abandoned. Gives how long it
