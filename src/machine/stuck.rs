@@ -7,10 +7,10 @@
 //! stuck (a greatest fixed point). What a task might still do is read off its code, every branch
 //! of it and of all it might spawn, so nobody is called stuck who is not.
 
-use super::waiters::Waiters;
+use super::waiters::{Spread, Waiters};
 use super::world::World;
 use crate::program::op::Resource;
-use crate::program::{Program, TaskId};
+use crate::program::{DefId, Program, Signal, TaskId};
 use crate::trace::{StuckTask, Want};
 use std::collections::HashMap;
 
@@ -28,71 +28,108 @@ pub struct Situation<'a> {
     pub seated: Vec<TaskId>,
 }
 
-/// Whether somebody who is not waiting might free this: if so, a task that now begins to wait for
-/// it makes nobody stuck, and there is no need to look further.
+/// Whether somebody who is not waiting might free this, or free those who hold it: if so, a task
+/// that now begins to wait for it makes nobody stuck, and there is no need to look further.
 pub fn may_be_freed(
     program: &Program,
     world: &World,
     waiters: &Waiters,
     resource: Resource,
 ) -> bool {
-    let moves = |task: TaskId| {
-        world.task(task).state == crate::program::Signal::Pending && !waiters.waits(task)
+    let chain = Chain {
+        program,
+        world,
+        waiters,
     };
-    let somebody_moves = |frees: &dyn Fn(usize) -> bool| {
-        (0..program.text.defs.len()).any(|def| {
-            let id = crate::program::DefId(def as u16);
-            frees(def) && world.living_of(id) > waiters.untold_of(id)
-        })
-    };
-    let by_cancelling = somebody_moves(&|def| program.text.releases[def].tasks);
-    by_cancelling
-        || match resource {
-            Resource::Mutex(mutex) => world.holder(mutex).is_some_and(moves),
-            // All of them have to end, so one that waits is reason enough to look further.
-            Resource::Group(group) => {
-                let waits = |id: TaskId| waiters.waits(id);
-                !world.group(group).any(waits)
-            }
-            _ => somebody_moves(&|def| program.may_release(def, resource)),
+    chain.somebody_moves(|def| program.text.releases[def].tasks)
+        || chain.hope(resource, &mut CHAIN.clone())
+}
+
+/// How many tasks that wait for each other are followed before everybody is looked at.
+const CHAIN: u32 = 64;
+
+/// A walk from who waits to whom they wait for.
+struct Chain<'a> {
+    program: &'a Program,
+    world: &'a World,
+    waiters: &'a Waiters,
+}
+
+impl Chain<'_> {
+    fn hope(&self, resource: Resource, left: &mut u32) -> bool {
+        match resource {
+            Resource::Mutex(mutex) => match self.world.holder(mutex) {
+                Some(holder) => self.live(holder) && self.moves(holder, left),
+                None => true,
+            },
+            // All of them have to end.
+            Resource::Group(group) => self
+                .world
+                .group(group)
+                .all(|id| !self.live(id) || self.moves(id, left)),
+            _ => self.somebody_moves(|def| self.program.may_release(def, resource)),
         }
+    }
+
+    fn live(&self, task: TaskId) -> bool {
+        self.world.task(task).state == Signal::Pending
+    }
+
+    fn moves(&self, task: TaskId, left: &mut u32) -> bool {
+        let Some(resource) = self.waiters.wants(task) else {
+            return true;
+        };
+        *left = left.saturating_sub(1);
+        *left > 0 && self.hope(resource, left)
+    }
+
+    /// Whether a task that does not wait runs one of these definitions.
+    fn somebody_moves(&self, which: impl Fn(usize) -> bool) -> bool {
+        (0..self.program.text.defs.len()).any(|def| {
+            let id = DefId(def as u16);
+            which(def) && self.world.living_of(id) > self.waiters.untold_of(id)
+        })
+    }
 }
 
 impl Situation<'_> {
     /// Those who can never go on, in the order of their numbers.
     pub fn stuck(&self) -> Vec<StuckTask> {
-        let mut left: HashMap<TaskId, Want> = self.wants.iter().copied().collect();
+        let mut left: HashMap<TaskId, Want, Spread> = self.wants.iter().copied().collect();
+        let mut waiting = vec![0u32; self.program.text.defs.len()];
+        let mut order: Vec<TaskId> = left.keys().copied().collect();
+        for task in &order {
+            waiting[self.world.task(*task).def.index()] += 1;
+        }
+        // Who waits is mostly younger or older than who is waited for, so that going through them
+        // once up and once down settles whole chains.
+        order.sort_unstable();
         loop {
-            let mut waiting = vec![0u32; self.program.text.defs.len()];
-            for task in left.keys() {
-                waiting[self.world.task(*task).def.index()] += 1;
-            }
-            let hope = |(_, want): (&TaskId, &Want)| self.hope(*want, &left, &waiting);
-            let freed: Vec<TaskId> = left
-                .iter()
-                .filter(|entry| hope(*entry))
-                .map(|(task, _)| *task)
-                .collect();
-            if freed.is_empty() {
+            let before = order.len();
+            order.reverse();
+            order.retain(|task| {
+                let stays = !self.hope(left[task], &left, &waiting);
+                if !stays {
+                    left.remove(task);
+                    waiting[self.world.task(*task).def.index()] -= 1;
+                }
+                stays
+            });
+            if order.len() == before {
                 break;
             }
-            for task in freed {
-                left.remove(&task);
-            }
         }
-        let mut stuck: Vec<_> = left
+        order.sort_unstable();
+        order
             .iter()
-            .map(|(task, want)| self.describe(*task, *want))
-            .collect();
-        stuck.sort_by_key(|stuck| stuck.task);
-        stuck
+            .map(|task| self.describe(*task, left[task]))
+            .collect()
     }
 
     /// Whether somebody outside of `left` might free what is wanted.
-    fn hope(&self, want: Want, left: &HashMap<TaskId, Want>, waiting: &[u32]) -> bool {
-        let live = |task: TaskId| self.world.task(task).state == crate::program::Signal::Pending;
-        let outside =
-            |def: usize| self.world.living_of(crate::program::DefId(def as u16)) > waiting[def];
+    fn hope(&self, want: Want, left: &HashMap<TaskId, Want, Spread>, waiting: &[u32]) -> bool {
+        let live = |task: TaskId| self.world.task(task).state == Signal::Pending;
+        let outside = |def: usize| self.world.living_of(DefId(def as u16)) > waiting[def];
         let releases = &self.program.text.releases;
         if (0..waiting.len()).any(|def| releases[def].tasks && outside(def)) {
             return true;
@@ -143,8 +180,7 @@ impl Situation<'_> {
         match resource {
             Resource::Mutex(mutex) => self.world.holder(mutex).into_iter().collect(),
             Resource::Group(group) => {
-                let live =
-                    |id: &TaskId| self.world.task(*id).state == crate::program::Signal::Pending;
+                let live = |id: &TaskId| self.world.task(*id).state == Signal::Pending;
                 self.world.group(group).filter(live).collect()
             }
             _ => {

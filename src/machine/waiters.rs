@@ -179,6 +179,14 @@ impl Waiters {
         self.waiting.get(&who).is_some_and(|waiting| !waiting.told)
     }
 
+    /// What `who` waits for, if it has not been told.
+    pub fn wants(&self, who: TaskId) -> Option<Resource> {
+        self.waiting
+            .get(&who)
+            .filter(|waiting| !waiting.told)
+            .map(|waiting| waiting.resource)
+    }
+
     /// How many of a definition wait and have not been told.
     pub fn untold_of(&self, def: DefId) -> u32 {
         self.untold.get(def.index()).copied().unwrap_or(0)

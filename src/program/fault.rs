@@ -68,4 +68,4 @@ pub enum Fault {
 }
 
 /// The most tasks one run may have, of all generations together.
-pub const MAX_TASKS: u32 = 4_000_000;
+pub const MAX_TASKS: u32 = 2_000_000;

@@ -315,7 +315,10 @@ impl Run<'_> {
     }
 
     fn record(&mut self, event: Event) {
-        if self.trace.events.len() >= self.simulation.events {
+        let most = self.simulation.events;
+        // The event that says when the run was over must not be missing.
+        let last = event.kind == Kind::Ended && event.task == TaskId::MAIN && most > 0;
+        if self.trace.events.len() >= most && !last {
             self.trace.dropped += 1;
             return;
         }

@@ -23,6 +23,8 @@ struct Shared {
     seq: AtomicU32,
     /// How many more events may be recorded.
     room: AtomicU64,
+    /// Whether nothing is to be kept at all.
+    off: bool,
     dropped: AtomicU64,
 }
 
@@ -68,6 +70,7 @@ impl Recorder {
         let shared = Shared {
             seq: AtomicU32::new(0),
             room: AtomicU64::new(most),
+            off: most == 0,
             dropped: AtomicU64::new(0),
         };
         Recorder {
@@ -220,6 +223,15 @@ impl Writer {
         self.chunk.written.store(self.written, Ordering::Release);
     }
 
+    /// Records an event also where there is no more room: the one that says when a run was over
+    /// must not be missing.
+    pub fn record_anyway(&mut self, at: u64, event: Event) {
+        if !self.shared.off && self.written == self.chunk.slots.len() && !self.grow() {
+            self.append(Chunk::new(FIRST_CHUNK));
+        }
+        self.record(at, event);
+    }
+
     /// Records that a task said something.
     pub fn say(&mut self, at: u64, event: Event, text: String) {
         if !self.keeps() {
@@ -251,6 +263,12 @@ impl Writer {
         self.written < self.chunk.slots.len() || self.shared.room.load(Ordering::Relaxed) > 0
     }
 
+    fn append(&mut self, chunk: Arc<Chunk>) {
+        // Only this writer sets what comes after its last chunk.
+        let _ = self.chunk.next.set(Arc::clone(&chunk));
+        (self.chunk, self.written) = (chunk, 0);
+    }
+
     #[cold]
     fn grow(&mut self) -> bool {
         let size = (self.chunk.slots.len() * 4).min(LAST_CHUNK);
@@ -261,9 +279,7 @@ impl Writer {
                 (room > 0).then(|| room.saturating_sub(size as u64))
             });
         let Ok(room) = taken else { return false };
-        let next = Chunk::new(size.min(usize::try_from(room).unwrap_or(size)));
-        let _ = self.chunk.next.set(Arc::clone(&next));
-        (self.chunk, self.written) = (next, 0);
+        self.append(Chunk::new(size.min(usize::try_from(room).unwrap_or(size))));
         true
     }
 }
@@ -326,12 +342,18 @@ mod tests {
         let trace = recorder.snapshot();
         assert_eq!(trace.events.len() as u64 + trace.dropped, 1_000);
         assert!(trace.dropped >= 800, "{}", trace.dropped);
+        writer.record_anyway(7, event(0));
+        assert_eq!(
+            recorder.snapshot().events.last().map(|event| event.at),
+            Some(7)
+        );
         let off = Recorder::off();
         let mut writer = off.writer(WorkerInfo::default());
         assert!(!writer.keeps());
         writer.record(0, event(0));
         writer.say(0, event(0), "lost".into());
-        assert_eq!((off.snapshot().events.len(), off.dropped()), (0, 2));
+        writer.record_anyway(0, event(0));
+        assert_eq!((off.snapshot().events.len(), off.dropped()), (0, 3));
     }
 
     #[test]

@@ -35,7 +35,10 @@ impl Hub {
         let mut told: Vec<TaskId> = state.waiters.leave(who, false).into_iter().collect();
         let held = state.world.holds_any(who);
         let frees = state.world.end(who, end);
-        self.record(writer, event);
+        match who {
+            TaskId::MAIN => writer.record_anyway(self.now(), event),
+            _ => self.record(writer, event),
+        }
         let mut wakers = Vec::new();
         if !self.is_over() {
             state.waiters.tell_freed(frees, &mut told);
