@@ -256,3 +256,44 @@ fn a_loop_without_end_is_stopped() {
         }
     }
 }
+
+#[test]
+fn a_long_chain_of_waiting_tasks_is_followed_to_its_end() {
+    let chain = |last: &str| {
+        program(&format!(
+            r#"
+            [channels]
+            never = {{}}
+            [tasks.main]
+            steps = [{{ spawn = {{ task = "link", as = "t", with = {{ depth = 400 }} }} }}, {{ join = "t" }}]
+            [tasks.link]
+            args = ["depth"]
+            steps = [{{ if = {{ test = "depth > 0", then = [
+              {{ spawn = {{ task = "link", as = "t", with = {{ depth = "depth - 1" }} }} }},
+              {{ join = "t" }},
+            ], else = [{last}] }} }}]
+            "#
+        ))
+    };
+    for rules in [Rules::THREADS, Rules::ASYNC, Rules::SEQUENTIAL] {
+        for seed in 0..3 {
+            let outcome = |last| {
+                let policy = Policy::Random(seed);
+                let simulation = Simulation {
+                    policy,
+                    ..Simulation::new(rules)
+                };
+                simulate(&chain(last), &simulation).trace.meta.outcome
+            };
+            assert_eq!(outcome(r#"{ sleep = "1s" }"#), Outcome::Finished);
+            let Outcome::Deadlock {
+                stuck,
+                partial: false,
+            } = outcome(r#"{ recv = "never" }"#)
+            else {
+                panic!("not stuck")
+            };
+            assert_eq!(stuck.len(), 402);
+        }
+    }
+}
