@@ -486,8 +486,10 @@ impl System {
     pub fn stuck_after(&self, who: TaskId) -> Vec<StuckTask> {
         let program = &self.program;
         let limited = self.free.is_some() && self.rules.wait_keeps_seat;
+        // Where waiting takes up seats, somebody who has one must be able to move too.
+        let seat_left = !limited || self.seat_is_free() || !self.ready.is_empty();
         let idle = match self.status(who) {
-            _ if limited => false,
+            _ if !seat_left => false,
             Status::Blocked(resource) => {
                 super::stuck::may_be_freed(program, &self.world, &self.waiters, resource)
             }

@@ -15,7 +15,7 @@ pub mod stats;
 pub mod timeline;
 pub mod usage;
 
-pub use clock::{StoryClock, say_time};
+pub use clock::{StoryClock, grouped, say_time};
 pub use event::{EndKind, Event, Kind};
 pub use meta::{Clock, Meta, Names};
 pub use outcome::{Outcome, StuckTask, Want, tell_stuck};

@@ -13,7 +13,7 @@ pub use axis::{Tick, ticks};
 pub use cells::{Window, cells, together};
 pub use look::{Colour, Look};
 
-use super::clock::say_time;
+use super::clock::{grouped, say_time};
 use super::event::EndKind;
 use super::outcome::{Outcome, Want};
 use super::timeline::{Lane, State, Timeline};
@@ -216,7 +216,7 @@ impl<'o> Drawing<'o> {
                 cut_name(&clean(label), number, columns, dots)
             }
             Row::More(lanes) => {
-                let count = in_groups(lanes.len());
+                let count = grouped(lanes.len() as u64);
                 cut(&format!("{dots} {count} more"), columns, dots)
             }
         }
@@ -241,7 +241,7 @@ impl<'o> Drawing<'o> {
             Row::One(lane) => lane,
             Row::More(lanes) => {
                 let count = lanes.iter().filter(|lane| stuck(lane).is_some()).count();
-                let note = format!("{} of them stuck", in_groups(count));
+                let note = format!("{} of them stuck", grouped(count as u64));
                 return if count > 0 {
                     cut(&note, columns, self.signs.dots)
                 } else {
@@ -384,19 +384,6 @@ fn summary(timeline: &Timeline) -> String {
         Some(real) if timeline.clock.scale() != 1.0 => format!("{end} (real {})", say_time(real)),
         _ => end,
     }
-}
-
-/// A number with its thousands apart: `9 976`.
-fn in_groups(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(' ');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

@@ -1,19 +1,8 @@
 //! Quantities as people say them.
 
-use crate::trace::say_time;
+pub use crate::trace::grouped;
 
-/// A number with its thousands apart: `43 200`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(' ');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
+use crate::trace::say_time;
 
 /// Nanoseconds as a long and a short text: `43 200 s (12 h)` and `12 h`.
 pub fn time(nanos: i64) -> (String, String) {
