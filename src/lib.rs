@@ -28,7 +28,8 @@
 //! # Layers
 //!
 //! Each uses only those above it; a test keeps it so. [`program`], [`trace`], [`machine`],
-//! [`lesson`], [`mechanism`], [`simulator`], [`session`], [`cli`]. `lesson` sees only `program`, and
+//! [`lesson`], [`mechanism`], [`simulator`], [`session`], [`prose`], [`progress`], [`report`], [`tui`],
+//! [`cli`]. `lesson` sees only `program`, and
 //! `mechanism` and `simulator` do not see each other.
 
 pub mod cli;
@@ -36,7 +37,10 @@ pub mod lesson;
 pub mod machine;
 pub mod mechanism;
 pub mod program;
+pub mod progress;
 pub mod prose;
+pub mod report;
 pub mod session;
 pub mod simulator;
 pub mod trace;
+pub mod tui;

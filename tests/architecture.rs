@@ -23,10 +23,41 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("prose", &[]),
+    ("progress", &[]),
+    (
+        "report",
+        &[
+            "prose",
+            "program",
+            "trace",
+            "machine",
+            "lesson",
+            "mechanism",
+            "session",
+        ],
+    ),
+    (
+        "tui",
+        &[
+            "prose",
+            "progress",
+            "report",
+            "program",
+            "trace",
+            "machine",
+            "lesson",
+            "mechanism",
+            "simulator",
+            "session",
+        ],
+    ),
     (
         "cli",
         &[
             "prose",
+            "progress",
+            "report",
+            "tui",
             "program",
             "trace",
             "machine",
@@ -39,7 +70,9 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// The layers that may touch files, processes, the network or the terminal.
-const IO: &[&str] = &["lesson", "mechanism", "cli"];
+const IO: &[&str] = &["lesson", "mechanism", "progress", "cli"];
+/// The one place of the screens that may.
+const SHELL: &str = "tui/shell";
 const IO_SIGNS: &[&str] = &[
     "std::fs",
     "std::net",
@@ -154,7 +187,7 @@ fn only_the_outer_layers_do_io() {
         .iter()
         .filter(|source| !IO.contains(&source.layer.as_str()))
     {
-        if source.layer == "main.rs" {
+        if source.layer == "main.rs" || source.path.to_string_lossy().contains(SHELL) {
             continue;
         }
         for (number, line) in source.code.lines().enumerate() {

@@ -1,0 +1,1 @@
+//! The learner's record: what was read, predicted and run.

@@ -1,0 +1,1 @@
+//! What the screens need of the world: the terminal, threads, files.

@@ -1,0 +1,1 @@
+//! Pieces of screens: each draws what it is given into the buffer, and nothing outside its area.
