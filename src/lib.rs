@@ -28,11 +28,12 @@
 //! # Layers
 //!
 //! Each uses only those above it; a test keeps it so. [`program`], [`trace`], [`machine`],
-//! [`lesson`], [`mechanism`], [`simulator`], [`session`], [`prose`], [`progress`], [`report`], [`tui`],
-//! [`cli`]. `lesson` sees only `program`, and
+//! [`lesson`], [`mechanism`], [`simulator`], [`session`], [`files`], [`prose`], [`progress`],
+//! [`report`], [`tui`], [`cli`]. `lesson` sees only `program`, and
 //! `mechanism` and `simulator` do not see each other.
 
 pub mod cli;
+pub mod files;
 pub mod lesson;
 pub mod machine;
 pub mod mechanism;

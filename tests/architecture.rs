@@ -22,6 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "simulator",
         ],
     ),
+    ("files", &["program", "trace", "mechanism", "session"]),
     ("prose", &[]),
     ("progress", &[]),
     (
@@ -41,6 +42,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "prose",
             "progress",
+            "files",
             "report",
             "program",
             "trace",
@@ -56,6 +58,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "prose",
             "progress",
+            "files",
             "report",
             "tui",
             "program",
@@ -70,7 +73,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// The layers that may touch files, processes, the network or the terminal.
-const IO: &[&str] = &["lesson", "mechanism", "progress", "cli"];
+const IO: &[&str] = &["lesson", "mechanism", "files", "progress", "cli"];
 /// The one place of the screens that may.
 const SHELL: &str = "tui/shell";
 const IO_SIGNS: &[&str] = &[

@@ -2,11 +2,10 @@
 
 use super::args::ListArgs;
 use super::exit::Exit;
-use super::look::{Ink, Look};
 use super::output::Output;
-use super::report::count;
 use crate::lesson::{Entry, Lesson, Library, chapter_title};
 use crate::prose;
+use crate::report::{Ink, Look, SCHEMA_VERSION, count};
 use anyhow::Result;
 use serde_json::json;
 use std::io::Write;
@@ -34,7 +33,7 @@ pub fn list(args: &ListArgs, out: &mut Output) -> Result<Exit> {
         .collect();
     if args.json {
         let lessons: Vec<_> = items.iter().map(as_json).collect();
-        let all = json!({ "schema_version": super::report::SCHEMA_VERSION, "lessons": lessons });
+        let all = json!({ "schema_version": SCHEMA_VERSION, "lessons": lessons });
         serde_json::to_writer_pretty(&mut *out, &all)?;
         writeln!(out)?;
     } else {

@@ -1,149 +1,30 @@
-//! How text looks: colours or none, drawn signs or ASCII, and how wide.
+//! How text should look on this terminal, as far as nobody says otherwise.
 
 use super::args::{LookArgs, When};
-use crate::lesson::harmless_line;
-use crate::prose::{self, Line, Span, Style};
+use crate::report::Look;
 use std::ffi::OsStr;
 use std::io::IsTerminal;
 
-/// How to show things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// Whether to use colours.
-    pub colour: bool,
-    /// Whether to draw with ASCII only.
-    pub ascii: bool,
-    /// Columns.
-    pub width: usize,
-}
-
-/// What a piece of text is, for its colour. Blue and yellow tell good from bad: many people cannot
-/// tell green from red. A sign always says the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    /// A heading.
-    Bold,
-    /// Less important than the rest.
-    Faint,
-    /// As expected.
-    Good,
-    /// Not as expected.
-    Bad,
-    /// Something to type, or code.
-    Code,
-    /// Stressed lightly.
-    Italic,
-}
-
 /// Columns where there is no terminal.
 const WIDTH: usize = 80;
-/// Lines of prose longer than this are hard to read.
-const PROSE: usize = 100;
 
-impl Look {
-    /// What these arguments ask for on standard output.
-    pub fn of(args: &LookArgs) -> Look {
-        let terminal = std::io::stdout().is_terminal();
-        let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-        let here = columns.filter(|_| terminal).unwrap_or(WIDTH);
-        Look {
-            colour: colours(args.color, terminal),
-            ascii: args.ascii,
-            width: args.width.map_or(here, usize::from).max(40),
-        }
+/// What these arguments ask for on standard output.
+pub fn on_output(args: &LookArgs) -> Look {
+    let terminal = std::io::stdout().is_terminal();
+    let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let here = columns.filter(|_| terminal).unwrap_or(WIDTH);
+    Look {
+        colour: colours(args.color, terminal),
+        ascii: args.ascii,
+        width: args.width.map_or(here, usize::from).max(40),
     }
+}
 
-    /// The same for standard error.
-    pub fn of_errors(args: &LookArgs) -> Look {
-        let colour = colours(args.color, std::io::stderr().is_terminal());
-        Look {
-            colour,
-            ..Look::of(args)
-        }
-    }
-
-    /// As it is where there is nothing but text: for tests.
-    #[cfg(test)]
-    pub fn plain(width: usize) -> Look {
-        Look {
-            colour: false,
-            ascii: false,
-            width,
-        }
-    }
-
-    /// Columns for prose.
-    pub fn prose_width(&self) -> usize {
-        self.width.min(PROSE)
-    }
-
-    /// Text of a lesson or a run on one line, harmless to a terminal, and in ASCII signs if those
-    /// are wanted.
-    pub fn text(&self, text: &str) -> String {
-        self.signs(&harmless_line(text))
-    }
-
-    /// The signs of our own texts in ASCII, if that is wanted. Letters stay as they are.
-    pub fn signs(&self, text: &str) -> String {
-        if !self.ascii || text.is_ascii() {
-            return text.to_owned();
-        }
-        let mut plain = String::with_capacity(text.len());
-        for char in text.chars() {
-            match char {
-                '✓' => plain.push_str("ok"),
-                '✗' => plain.push_str("NO"),
-                '×' => plain.push('x'),
-                'µ' => plain.push('u'),
-                '…' => plain.push_str("..."),
-                '≤' => plain.push_str("<="),
-                '→' => plain.push_str("->"),
-                '·' | '–' | '—' | '−' => plain.push('-'),
-                '“' | '”' => plain.push('"'),
-                '‘' | '’' => plain.push('\''),
-                _ => plain.push(char),
-            }
-        }
-        plain
-    }
-
-    /// The text in a colour, if there are any.
-    pub fn paint(&self, text: &str, ink: Ink) -> String {
-        if !self.colour || text.is_empty() {
-            return text.to_owned();
-        }
-        let sgr = match ink {
-            Ink::Bold => "1",
-            Ink::Faint => "90",
-            Ink::Good => "34",
-            Ink::Bad => "1;33",
-            Ink::Code => "36",
-            Ink::Italic => "3",
-        };
-        format!("\x1b[{sgr}m{text}\x1b[0m")
-    }
-
-    /// Markdown in lines, each with so many spaces before it.
-    pub fn markdown(&self, text: &str, margin: usize) -> Vec<String> {
-        let clean: Vec<String> = text.lines().map(|line| self.text(line)).collect();
-        let width = self.prose_width().saturating_sub(margin);
-        let lines = prose::set(&clean.join("\n"), width, !self.colour);
-        let line = |line: &Line| match line.is_empty() {
-            true => String::new(),
-            false => {
-                " ".repeat(margin) + &line.iter().map(|span| self.span(span)).collect::<String>()
-            }
-        };
-        lines.iter().map(line).collect()
-    }
-
-    fn span(&self, span: &Span) -> String {
-        match span.style {
-            Style::Plain => span.text.clone(),
-            Style::Emphasis => self.paint(&span.text, Ink::Italic),
-            Style::Strong => self.paint(&span.text, Ink::Bold),
-            Style::Code => self.paint(&span.text, Ink::Code),
-        }
+/// The same for standard error.
+pub fn on_errors(args: &LookArgs) -> Look {
+    Look {
+        colour: colours(args.color, std::io::stderr().is_terminal()),
+        ..on_output(args)
     }
 }
 
@@ -154,23 +35,5 @@ fn colours(when: When, terminal: bool) -> bool {
         When::Always => true,
         When::Never => false,
         When::Auto => terminal && !set("NO_COLOR") && !dumb,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_text_reaches_the_terminal_as_an_order() {
-        let mut look = Look::plain(80);
-        assert_eq!(look.text("a\x1b[31m “b” · ✓\n"), "a␛[31m “b” · ✓␊");
-        assert_eq!(look.paint("x", Ink::Bad), "x");
-        look.ascii = true;
-        assert_eq!(look.text("“b” · 3 µs ×2… ✗ é"), "\"b\" - 3 us x2... NO é");
-        look.colour = true;
-        assert_eq!(look.paint("x", Ink::Bold), "\x1b[1mx\x1b[0m");
-        let lines = look.markdown("a **b** `c`\x1b]0;t\x07", 2);
-        assert_eq!(lines, ["  a \x1b[1mb\x1b[0m \x1b[36mc\x1b[0m␛]0;t␇"]);
     }
 }

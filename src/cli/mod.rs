@@ -10,9 +10,7 @@ mod look;
 mod manual;
 mod output;
 mod replay;
-mod report;
 mod run;
-mod save;
 mod show;
 mod watch;
 mod welcome;
@@ -21,9 +19,9 @@ pub use args::Cli;
 pub use exit::Exit;
 
 use crate::lesson::{LoadError, harmless_lines, render};
+use crate::report::Ink;
 use anyhow::Result;
 use args::{Command, LookArgs};
-use look::{Ink, Look};
 use output::Output;
 use std::io::Write;
 
@@ -32,7 +30,7 @@ use std::io::Write;
 /// # Errors
 /// Where that cannot be done; [`complain`] shows why.
 pub fn run(cli: &Cli) -> Result<Exit> {
-    let mut out = Output::new(Look::of(&cli.look));
+    let mut out = Output::new(look::on_output(&cli.look));
     let exit = dispatch(cli, &mut out);
     let flushed = out.flush();
     let exit = exit?;
@@ -59,7 +57,7 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
 
 /// Shows on standard error why something cannot be done, and gives the code for that.
 pub fn complain(error: &anyhow::Error, look: &LookArgs) -> Exit {
-    let look = Look::of_errors(look);
+    let look = look::on_errors(look);
     let text = match error.downcast_ref::<LoadError>() {
         Some(LoadError::Wrong { file, problems }) => {
             render(file, &problems.clone().into_sorted(), look.colour)

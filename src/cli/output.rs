@@ -1,6 +1,6 @@
 //! Standard output, and what becomes of it when nobody reads it any more.
 
-use super::look::Look;
+use crate::report::Look;
 use std::io::{self, BufWriter, Stdout, Write};
 
 /// Where a command writes, and how it should look there.

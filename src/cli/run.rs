@@ -5,13 +5,13 @@ use super::exit::Exit;
 use super::find::{Found, lesson};
 use super::interrupt::Interrupt;
 use super::output::Output;
-use super::report::{self, Head, ParamTold, Report, Told, WhatCame};
-use super::save;
 use super::watch::{Watch, Watched};
+use crate::files::{self, FileError};
 use crate::lesson::Severity;
+use crate::report::{self, Head, Report, Told, WhatCame};
 use crate::session::{Done, Plan, PlannedRun, Session};
 use crate::trace::Outcome;
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -27,25 +27,24 @@ pub fn run(args: &RunArgs, out: &mut Output) -> Result<Exit> {
     let interrupt = Interrupt::listen(&session);
     let mut runs = Vec::new();
     let mut unsaved = None;
-    for (nth, planned) in plan.runs.iter().enumerate() {
+    for nth in 0..plan.runs.len() {
         if session.stopped().is_some() {
             break;
         }
         let mut told = carry_out(&plan, nth, &session, out);
         if let (Some(done), Some(file)) = (told.done(), files.get(nth)) {
-            match save::save(&done.trace, file) {
+            match files::save(&done.trace, file) {
                 Ok(()) => told.file = Some(file.clone()),
                 Err(error) => unsaved = Some(error),
             }
         }
-        debug_assert_eq!(told.label, planned.label());
         runs.push(told);
     }
     let report = report(&plan, &found, runs);
     tell(&report, args.json, out)?;
     match (interrupt.signal(), unsaved) {
         (Some(signal), _) => Ok(Exit::Stopped(signal)),
-        (None, Some(error)) => Err(error),
+        (None, Some(error)) => Err(error.into()),
         (None, None) => Ok(exit(&report)),
     }
 }
@@ -54,37 +53,43 @@ pub fn run(args: &RunArgs, out: &mut Output) -> Result<Exit> {
 fn files(args: &RunArgs, plan: &Plan) -> Result<Vec<PathBuf>> {
     let labels: Vec<String> = plan.runs.iter().map(PlannedRun::label).collect();
     match &args.save {
-        Some(file) => save::paths(file, &labels),
+        Some(file) => files::paths(file, &labels).map_err(other_name),
         None => Ok(Vec::new()),
+    }
+}
+
+/// What to do where a name will not do.
+fn other_name(error: FileError) -> anyhow::Error {
+    match &error {
+        FileError::Taken(_) => {
+            anyhow!("{error}; choose another name for --save, or delete it first")
+        }
+        FileError::NoName(path) => {
+            anyhow!("{}: --save takes the name of a file", path.display())
+        }
+        _ => error.into(),
     }
 }
 
 fn carry_out(plan: &Plan, nth: usize, session: &Arc<Session>, out: &Output) -> Told {
     let planned = &plan.runs[nth];
-    let run = match &planned.unsupported {
-        Some(why) => WhatCame::Unsupported(why.clone()),
-        None => {
-            let foreseen = planned.foreseen.as_ref();
-            let watched = Watched {
-                title: planned.label(),
-                place: (nth + 1, plan.runs.len()),
-                foreseen: foreseen.map(|foreseen| foreseen.facts.makespan),
-            };
-            let watch = Watch::begin(session, watched, &out.look);
-            let mut done = session.go(plan, planned);
-            if let Some(watching) = watch.and_then(Watch::end) {
-                done.was_watched(&watching);
-            }
-            WhatCame::Ran(Arc::new(done))
-        }
-    };
-    Told {
-        label: planned.label(),
-        mechanism: planned.mechanism.name().to_owned(),
-        title: planned.spec.as_ref().and_then(|spec| spec.title.clone()),
-        file: None,
-        run,
+    let mut told = Told::planned(planned);
+    if matches!(told.run, WhatCame::Unsupported(_)) {
+        return told;
     }
+    let foreseen = planned.foreseen.as_ref();
+    let watched = Watched {
+        title: told.label.clone(),
+        place: (nth + 1, plan.runs.len()),
+        foreseen: foreseen.map(|foreseen| foreseen.facts.makespan),
+    };
+    let watch = Watch::begin(session, watched, &out.look);
+    let mut done = session.go(plan, planned);
+    if let Some(watching) = watch.and_then(Watch::end) {
+        done.was_watched(&watching);
+    }
+    told.run = WhatCame::Ran(Arc::new(done));
+    told
 }
 
 fn report(plan: &Plan, found: &Found, runs: Vec<Told>) -> Report {
@@ -109,49 +114,11 @@ fn report(plan: &Plan, found: &Found, runs: Vec<Told>) -> Report {
         ));
     }
     Report {
-        head: head(plan),
+        head: Head::of(plan),
         runs,
         notes,
-        next: next(plan, &found.word),
+        next: report::next_commands(plan, &found.word),
     }
-}
-
-fn head(plan: &Plan) -> Head {
-    let (lesson, program) = (&plan.lesson, &plan.program);
-    Head {
-        lesson: lesson.id.clone(),
-        title: lesson.title.clone(),
-        experiment: plan.experiment.clone(),
-        clock: plan.options.clock,
-        scale: plan.scale.story_per_real,
-        seed: plan.options.seed,
-        random: report::is_random(&crate::trace::Names::of(program)),
-        cores: program.machinery.cores,
-        workers: program.machinery.workers,
-        params: ParamTold::of(lesson, &program.values),
-    }
-}
-
-/// Another experiment, and the text that explains what was seen.
-fn next(plan: &Plan, word: &str) -> Vec<(String, String)> {
-    let known = &plan.lesson.experiments;
-    let here = plan.experiment.as_ref();
-    let after = known
-        .iter()
-        .position(|experiment| Some(&experiment.name) == here)
-        .map_or(0, |at| at + 1);
-    let mut next = Vec::new();
-    if let Some(experiment) = known.get(after) {
-        let why = match known.len() - after {
-            1 => "the last experiment".to_owned(),
-            left => format!("experiment {} of {}", known.len() - left + 1, known.len()),
-        };
-        let command = format!("counterpoint run {word} --experiment {}", experiment.name);
-        next.push((command, why));
-    }
-    let command = format!("counterpoint show {word} --answers");
-    next.push((command, "why it came out like this".to_owned()));
-    next
 }
 
 /// Tells what came of runs, as text or JSON.

@@ -3,7 +3,6 @@
 use super::args::ShowArgs;
 use super::exit::Exit;
 use super::find::lesson;
-use super::look::{Ink, Look};
 use super::output::Output;
 use crate::lesson::{
     Answer, Experiment, Lesson, Page, Prediction, RunSpec, Unit, When, chapter_title,
@@ -11,6 +10,7 @@ use crate::lesson::{
 use crate::mechanism::os::cpu::cores;
 use crate::program::{Machinery, Pace, Param, Program, Value};
 use crate::prose;
+use crate::report::{Ink, Look};
 use crate::session::label;
 use anyhow::Result;
 use std::sync::Arc;

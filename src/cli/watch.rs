@@ -4,8 +4,8 @@
 //! timed is hardly disturbed, and it is gone when the run is over. What drawing cost is known, so
 //! that it is not taken for the run's.
 
-use super::look::Look;
 use crate::mechanism::os::usage::{Spent, thread_spent};
+use crate::report::Look;
 use crate::session::Session;
 use crate::trace::say_time;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};

@@ -1,10 +1,10 @@
 //! `counterpoint` alone: what this is, and what to type first.
 
 use super::exit::Exit;
-use super::look::{Ink, Look};
 use super::output::Output;
 use crate::lesson::Library;
 use crate::prose;
+use crate::report::{Ink, Look};
 use anyhow::Result;
 
 /// Prints a short welcome.

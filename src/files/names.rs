@@ -1,8 +1,7 @@
-//! Runs into files. A file that is there already is never written over.
+//! The names of the files of several runs.
 
+use super::FileError;
 use crate::mechanism;
-use crate::trace::{Trace, file};
-use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +9,9 @@ use std::path::{Path, PathBuf};
 /// `coffee.threads.trace` of `coffee.trace`.
 ///
 /// # Errors
-/// Where one of them is there already or its folder is not.
-pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>> {
+/// Where one of them is there already, its folder is not, `file` is no name of a file, or it cannot
+/// be made there.
+pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>, FileError> {
     let paths: Vec<PathBuf> = match labels {
         [_] => vec![file.to_owned()],
         _ => apart(labels)
@@ -22,23 +22,16 @@ pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>> {
     // FILE itself too: `replay FILE` means all of them.
     let all = || paths.iter().map(PathBuf::as_path).chain([file]);
     if let Some(taken) = all().find(|path| path.symlink_metadata().is_ok()) {
-        bail!(
-            "{}: there is such a file already, and nothing is written over; choose another name \
-             for --save, or delete it first",
-            taken.display()
-        );
+        return Err(FileError::Taken(taken.to_owned()));
     }
     let folder = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-        bail!(
-            "{}: there is no such folder; make it first",
-            folder.display()
-        );
+        return Err(FileError::NoFolder(folder.to_owned()));
     }
     if file.file_name().is_none() {
-        bail!("{}: --save takes the name of a file", file.display());
+        return Err(FileError::NoName(file.to_owned()));
     }
     if let Some(path) = paths.first() {
         can_be_made(path)?;
@@ -47,10 +40,10 @@ pub fn paths(file: &Path, labels: &[String]) -> Result<Vec<PathBuf>> {
 }
 
 /// Said before anything is run, so that no run is lost.
-fn can_be_made(path: &Path) -> Result<()> {
-    let name = || format!("{}: this file cannot be made", path.display());
-    File::create_new(path).with_context(name)?;
-    std::fs::remove_file(path).with_context(name)
+fn can_be_made(path: &Path) -> Result<(), FileError> {
+    let cannot = |cause| FileError::cannot_be_made(path, cause);
+    File::create_new(path).map_err(cannot)?;
+    std::fs::remove_file(path).map_err(cannot)
 }
 
 /// Labels that occur twice, with a number from the second on.
@@ -86,24 +79,7 @@ fn beside(file: &Path, label: &str) -> PathBuf {
     }
 }
 
-/// Writes a trace to a new file. What could not be written whole is taken away again.
-///
-/// # Errors
-/// Where the file is there already, or writing fails.
-pub fn save(trace: &Trace, path: &Path) -> Result<()> {
-    let name = || path.display().to_string();
-    let to =
-        File::create_new(path).with_context(|| format!("{}: this file cannot be made", name()))?;
-    let written = file::save(trace, &to).map_err(anyhow::Error::from);
-    let written = written.and_then(|()| Ok(to.sync_all()?));
-    if written.is_err() {
-        // Half a trace cannot be read; the error says what happened.
-        let _ = std::fs::remove_file(path);
-    }
-    written.with_context(name)
-}
-
-/// The files that `run --save` wrote when it was given this name: the file itself, or one for each
+/// The files that were written when [`paths`] was given this name: the file itself, or one for each
 /// run in the order of the mechanisms.
 pub fn saved_as(file: &Path) -> Vec<PathBuf> {
     let folder = file
@@ -140,21 +116,6 @@ fn rank(label: &str) -> Option<usize> {
     known.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     let found = known.iter().find(|(name, _)| label.starts_with(name));
     found.map(|(_, at)| *at)
-}
-
-/// Reads a trace from a file.
-///
-/// # Errors
-/// Where it cannot be read or is no trace, with the file's name and what to do.
-pub fn load(path: &Path) -> Result<Trace> {
-    let name = path.display();
-    let metadata = std::fs::metadata(path)
-        .with_context(|| format!("{name}: this file cannot be opened; check the spelling"))?;
-    if !metadata.is_file() {
-        bail!("{name}: this is not a file; name one that `run --save` wrote");
-    }
-    let from = File::open(path).with_context(|| format!("{name}: this file cannot be opened"))?;
-    file::load(from).with_context(|| name.to_string())
 }
 
 #[cfg(test)]

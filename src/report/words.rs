@@ -53,6 +53,20 @@ pub fn ratio(ratio: f64) -> String {
     }
 }
 
+/// A share of a whole in percent: `12.5 %` of 0.125.
+pub fn share(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+/// A number to three places, without zeros at its end.
+pub fn number(value: f64) -> String {
+    if value >= 1000.0 {
+        return grouped(value.round() as u64);
+    }
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// Bytes in a unit of their size: `5.1 MB`.
 pub fn bytes(bytes: u64) -> String {
     let size = bytes as f64;
@@ -93,6 +107,9 @@ mod tests {
         assert_eq!(moment(1_540_000, 5_000_000), "1.54 ms");
         assert_eq!(ratio(1.666), "1.67");
         assert_eq!(ratio(1e6), "1 000 000");
+        assert_eq!(number(2.5), "2.5");
+        assert_eq!(number(1234.5), "1 235");
+        assert_eq!(share(0.125), "12.5 %");
         assert_eq!(bytes(5_123_456), "5.1 MB");
         assert_eq!(count(1, "thread", "threads"), "1 thread");
     }

@@ -1,19 +1,19 @@
-//! What held and what did not, who is stuck, and what went wrong.
+//! Of several runs together: what held and what did not, who is stuck, and what went wrong.
 
-use super::words::{count, grouped};
-use super::{Report, Told};
-use crate::cli::look::{Ink, Look};
+use super::Report;
+use super::look::{Ink, Look};
+use super::verdict::{Ending, ending};
+use super::words::grouped;
 use crate::lesson::{Check, MAKESPAN, OUTCOME};
 use crate::prose;
-use crate::session::Done;
-use crate::trace::{Outcome, tell_stuck};
+use crate::trace::Outcome;
 use unicode_width::UnicodeWidthStr;
 
 /// How many sentences tell who is stuck in a run.
 const SENTENCES: usize = 8;
 
 /// Each expectation that did not hold, as a sentence; then those that did, in short.
-pub fn checks(report: &Report, look: &Look) -> Vec<String> {
+pub fn lines(report: &Report, look: &Look) -> Vec<String> {
     let mut lines = Vec::new();
     for told in &report.runs {
         let failed = told.checks().filter(|check| !check.held);
@@ -101,7 +101,7 @@ fn worth_telling(check: &Check) -> bool {
 pub fn endings(report: &Report, look: &Look) -> Vec<String> {
     let mut kinds: Vec<(Ending, Vec<&str>)> = Vec::new();
     for told in &report.runs {
-        let Some(ending) = told.done().and_then(ending) else {
+        let Some(ending) = ending(told) else {
             continue;
         };
         match kinds.iter_mut().find(|(known, _)| *known == ending) {
@@ -110,7 +110,13 @@ pub fn endings(report: &Report, look: &Look) -> Vec<String> {
         }
     }
     let tell = |(ending, on): (Ending, Vec<&str>)| {
-        let head = format!("{}: {}", on.join(", "), ending.head);
+        let advice = ending.advice.map(|advice| format!("; {advice}"));
+        let head = format!(
+            "{}: {}{}",
+            on.join(", "),
+            ending.head,
+            advice.unwrap_or_default()
+        );
         let mut lines = marked(look, "!", Ink::Bad, &look.text(&head));
         let shown = ending.sentences.iter().take(SENTENCES);
         lines.extend(shown.flat_map(|sentence| indented(look, sentence)));
@@ -121,33 +127,6 @@ pub fn endings(report: &Report, look: &Look) -> Vec<String> {
         lines
     };
     kinds.into_iter().flat_map(tell).collect()
-}
-
-/// What went wrong in a run.
-#[derive(PartialEq)]
-struct Ending {
-    head: String,
-    sentences: Vec<String>,
-}
-
-fn ending(done: &Done) -> Option<Ending> {
-    let mut sentences = Vec::new();
-    let head = match &done.trace.meta.outcome {
-        Outcome::Deadlock { stuck, partial } => {
-            sentences = tell_stuck(stuck);
-            let who = count(stuck.len() as u64, "task", "tasks");
-            let rest = if *partial { "; the others went on" } else { "" };
-            format!("deadlock, {who} can never go on{rest}")
-        }
-        Outcome::Failed { task, why } => format!("the task {task} failed: {why}"),
-        Outcome::Limit { steps } => format!(
-            "stopped after {} instructions; if it does come to an end, --limit N lets it take more",
-            grouped(*steps)
-        ),
-        Outcome::Cancelled { why } => format!("stopped by {why} before its end"),
-        _ => return None,
-    };
-    Some(Ending { head, sentences })
 }
 
 fn indented(look: &Look, sentence: &str) -> Vec<String> {
@@ -162,10 +141,4 @@ pub fn marked(look: &Look, sign: &str, ink: Ink, sentence: &str) -> Vec<String> 
         *first = first.replacen(&sign, &look.paint(&sign, ink), 1);
     }
     lines
-}
-
-impl Told {
-    fn checks(&self) -> impl Iterator<Item = &Check> {
-        self.done().into_iter().flat_map(|done| &done.checks)
-    }
 }

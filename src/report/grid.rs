@@ -1,6 +1,6 @@
 //! Columns that fit a width: what matters least is shortened first, and then left out.
 
-use crate::cli::look::{Ink, Look};
+use super::look::{Ink, Look};
 use crate::prose;
 use unicode_width::UnicodeWidthStr;
 
@@ -31,8 +31,10 @@ enum Form {
 
 /// The columns as they came out.
 pub struct Grid {
-    /// Its lines, the heading first.
-    pub lines: Vec<String>,
+    /// The headings; none where there is nothing to head.
+    pub heading: Option<String>,
+    /// Each row in lines; only one that shows something else instead takes several.
+    pub rows: Vec<Vec<String>>,
     /// The full headings of the columns that are shown.
     pub shown: Vec<&'static str>,
 }
@@ -42,29 +44,31 @@ pub fn lay(mut columns: Vec<Column>, instead: &[Option<String>], look: &Look) ->
     columns.retain(|column| column.cells.iter().any(|cell| !cell[0].is_empty()));
     let forms = fit(&columns, look.width);
     let heading = Some(heading(&columns, &forms, look)).filter(|line| !line.is_empty());
-    let mut lines = Vec::from_iter(heading);
-    for (nth, instead) in instead.iter().enumerate() {
+    let margin = sizes(&columns, &forms).iter().take(2).sum::<usize>() + 2;
+    let lines = |(nth, instead): (usize, &Option<String>)| {
         let row = row(&columns, &forms, nth, look);
         match instead {
-            None => lines.push(row.concat().trim_end().to_owned()),
+            None => vec![row.concat().trim_end().to_owned()],
             Some(text) => {
                 let before = row.iter().take(2).map(String::as_str).collect::<String>() + "  ";
-                let margin: usize = sizes(&columns, &forms).iter().take(2).sum::<usize>() + 2;
                 let room = look.width.saturating_sub(margin).max(20);
                 let rest = prose::fill(text, room, "");
-                lines.extend(rest.iter().enumerate().map(|(nth, line)| match nth {
+                let line = |(nth, line): (usize, &String)| match nth {
                     0 => format!("{before}{line}"),
                     _ => " ".repeat(margin) + line,
-                }));
+                };
+                rest.iter().enumerate().map(line).collect()
             }
         }
-    }
+    };
+    let rows = instead.iter().enumerate().map(lines).collect();
     let kept = columns
         .iter()
         .zip(&forms)
         .filter(|(_, form)| **form != Form::Out);
     Grid {
-        lines,
+        heading,
+        rows,
         shown: kept.map(|(column, _)| column.heads[0]).collect(),
     }
 }

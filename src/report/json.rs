@@ -3,7 +3,7 @@
 //! seconds: of the story, but for `real_s` and what the operating system says.
 
 use super::said::{sayings, worker_name};
-use super::{Head, ParamTold, Report, Told};
+use super::{Head, ParamTold, Report, Told, WhatCame, sequential, speed_up};
 use crate::program::value::NANOS_PER_SECOND;
 use crate::program::{Pace, Value};
 use crate::session::Done;
@@ -76,14 +76,15 @@ fn run(told: &Told, report: &Report) -> Json {
         "makespan_s": null,
         "real_s": null,
         "expected_s": null,
-        "outcome": "not run",
+        "outcome": if matches!(told.run, WhatCame::Running) { "running" } else { "not run" },
         "said": [],
     }));
-    match told.done() {
-        Some(done) => run.extend(carried_out(done, report)),
-        None => {
+    match &told.run {
+        WhatCame::Ran(done) => run.extend(carried_out(done, report)),
+        WhatCame::Unsupported(_) => {
             run.insert("unsupported".into(), told.instead().into());
         }
+        WhatCame::Waiting | WhatCame::Running => {}
     }
     Json::Object(run)
 }
@@ -106,8 +107,8 @@ fn carried_out(done: &Done, report: &Report) -> Map<String, Json> {
         "real_s": done.real.map(|real| real.as_secs_f64()),
         "expected_s": done.expected.map(seconds),
         "difference_s": done.expected.map(|expected| seconds(makespan - expected)),
-        "speed_up": report.speed_up(done),
-        "speed_up_against": if report.sequential().is_some() { "sequential" } else { "work" },
+        "speed_up": speed_up(&report.runs, done),
+        "speed_up_against": if sequential(&report.runs).is_some() { "sequential" } else { "work" },
         "outcome": meta.outcome.word(),
         "outcome_text": outcome_text(&meta.outcome),
         "held": done.held(),

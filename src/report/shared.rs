@@ -1,8 +1,8 @@
 //! What was shared, in figures: how busy each mutex was, and how long items lay in each channel.
 
+use super::look::Look;
 use super::words::{count, rough};
 use super::{Report, Told};
-use crate::cli::look::Look;
 use crate::prose;
 use crate::trace::Stats;
 use crate::trace::stats::{ChannelStats, MutexStats};

@@ -1,8 +1,8 @@
 //! What was said in each run: when, by whom, on which thread or process.
 
+use super::look::{Ink, Look};
 use super::words::{count, moment};
 use super::{Report, Told};
-use crate::cli::look::{Ink, Look};
 use crate::prose;
 use crate::session::Done;
 use crate::trace::{Kind, WorkerInfo, WorkerKind};

@@ -1,29 +1,34 @@
 //! The comparison at several widths, of runs whose figures are made up.
 
-use super::figures::table;
+mod verdict;
+
 use super::*;
-use crate::cli::look::Look;
 use crate::lesson::Library;
 use crate::session::{Options, Plan, Session};
+use crate::trace::Clock;
 use crate::trace::usage::{Peak, Since, Spent, UsageReport};
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
-/// Three runs that went well, one that took too long, one stuck, one refused and one that cannot
-/// be run.
-fn report() -> Report {
-    let entry = Library::embedded().find("coffee-and-pastry").unwrap();
+/// A plan of a lesson on the simulated clock.
+fn plan(lesson: &str, on: &[&str]) -> Plan {
+    let entry = Library::embedded().find(lesson).unwrap();
     let options = Options {
-        on: Some(
-            ["sequential", "threads", "async", "pool"]
-                .map(String::from)
-                .into(),
-        ),
+        on: (!on.is_empty()).then(|| on.iter().map(|name| (*name).to_owned()).collect()),
         clock: Clock::Virtual,
         cores: Some(2),
         ..Options::default()
     };
-    let plan = Plan::new(Arc::new(entry.load().unwrap().0), options).unwrap();
+    Plan::new(Arc::new(entry.load().unwrap().0), options).unwrap()
+}
+
+/// Three runs that went well, one that took too long, one stuck, one refused and one that cannot
+/// be run.
+fn report() -> Report {
+    let plan = plan(
+        "coffee-and-pastry",
+        &["sequential", "threads", "async", "pool"],
+    );
     let run = |nth: usize| {
         let mut done = Session::new().go(&plan, &plan.runs[nth]);
         done.real = Some(Duration::from_nanos(done.timeline.makespan as u64 / 10));
@@ -108,7 +113,7 @@ fn the_comparison_fits() {
                 ascii,
                 ..Look::plain(width)
             };
-            for line in table(&report, &look) {
+            for line in compare(&report.runs, &look).into_lines() {
                 assert!(line.width() <= width, "{width}: {line}");
                 assert!(!ascii || line.is_ascii(), "{line}");
             }
@@ -118,7 +123,8 @@ fn the_comparison_fits() {
 
 /// Line breaks in the text are those of the table; the first is not.
 fn at(width: usize, expected: &str) {
-    let table = table(&report(), &Look::plain(width)).join("\n");
+    let table = compare(&report().runs, &Look::plain(width));
+    let table = table.into_lines().join("\n");
     assert_eq!(table, expected.trim_start_matches('\n'), "{table}");
 }
 
@@ -185,4 +191,63 @@ difference: story time less expected · speed-up: how many times faster than seq
 processor time of all threads and processes · switches: given up while waiting + taken away by the
 system · memory: the most this process held · start: from spawn to a task's first step, median",
     );
+}
+
+#[test]
+fn runs_that_are_not_over_have_their_row() {
+    let plan = plan("coffee-and-pastry", &["sequential", "threads", "async"]);
+    let mut runs: Vec<Told> = plan.runs.iter().map(Told::planned).collect();
+    let look = Look::plain(60);
+    let begun = compare(&runs, &look);
+    assert_eq!(begun.heading, None);
+    assert_eq!(begun.legend, [""; 0]);
+    let rows = [
+        ["· sequential  not run yet"],
+        ["· threads     not run yet"],
+        ["· async       not run yet"],
+    ];
+    assert_eq!(begun.rows, rows);
+    runs[0].run = WhatCame::Ran(Arc::new(Session::new().go(&plan, &plan.runs[0])));
+    runs[1].run = WhatCame::Running;
+    let lines = compare(&runs, &look).into_lines();
+    let expected = [
+        "              story time  expected  diff  speed-up      by",
+        "✓ sequential         5 s       5 s   0 s     1.00×  1 seat",
+        "→ threads     running",
+        "· async       not run yet",
+    ];
+    assert_eq!(lines[..4], expected, "{lines:#?}");
+    let mut json = Vec::new();
+    let report = Report {
+        head: Head::of(&plan),
+        runs,
+        notes: Vec::new(),
+        next: Vec::new(),
+    };
+    write_json(&report, &mut json).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json["runs"][1]["outcome"], "running");
+    assert_eq!(json["runs"][2]["outcome"], "not run");
+    assert_eq!(json["runs"][2]["unsupported"], serde_json::Value::Null);
+}
+
+#[test]
+fn the_experiments_come_one_after_the_other() {
+    let first = plan("coffee-and-pastry", &["threads"]);
+    let known = &first.lesson.experiments;
+    assert!(known.len() > 1, "this test needs a lesson with several");
+    for nth in 0..=known.len() {
+        let mut plan = first.clone();
+        plan.experiment = nth.checked_sub(1).map(|at| known[at].name.clone());
+        let next = next_experiment(&plan);
+        let name = next.map(|next| &next.experiment.name);
+        assert_eq!(name, known.get(nth).map(|experiment| &experiment.name));
+        let place = next.map(|next| next.place()).unwrap_or_default();
+        let commands = next_commands(&plan, "word");
+        assert_eq!(commands.len(), if nth < known.len() { 2 } else { 1 });
+        if let Some(name) = name {
+            let command = format!("counterpoint run word --experiment {name}");
+            assert_eq!(commands[0], (command, place));
+        }
+    }
 }

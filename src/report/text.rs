@@ -1,7 +1,7 @@
 //! A report for a person.
 
-use super::{Head, Report, Told, figures, said, shared, verdict};
-use crate::cli::look::{Ink, Look};
+use super::look::{Ink, Look};
+use super::{Head, Report, Told, checks, figures, said, shared};
 use crate::prose;
 use crate::trace::picture::{PictureOptions, draw};
 use crate::trace::{Clock, Timeline};
@@ -12,9 +12,9 @@ use unicode_width::UnicodeWidthStr;
 pub fn lines(report: &Report, look: &Look) -> Vec<String> {
     let sections = [
         header(&report.head, look),
-        figures::table(report, look),
-        verdict::checks(report, look),
-        verdict::endings(report, look),
+        figures::compare(&report.runs, look).into_lines(),
+        checks::lines(report, look),
+        checks::endings(report, look),
         titled("What was shared", shared::lines(report, look), look),
         notes(report, look),
         picture(report, look),
@@ -53,7 +53,7 @@ pub fn header(head: &Head, look: &Look) -> Vec<String> {
         Clock::Real if head.scale == 1.0 => facts.push("real clock".to_owned()),
         Clock::Real => facts.push(format!(
             "1 real second = {} story seconds",
-            number(head.scale)
+            super::words::number(head.scale)
         )),
     }
     facts.push(super::count(head.cores.into(), "core", "cores"));
@@ -72,19 +72,10 @@ pub fn header(head: &Head, look: &Look) -> Vec<String> {
     std::iter::once(first).chain(facts).collect()
 }
 
-/// A number to four figures, without zeros at its end.
-fn number(value: f64) -> String {
-    if value >= 1000.0 {
-        return super::grouped(value.round() as u64);
-    }
-    let text = format!("{value:.3}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
 fn notes(report: &Report, look: &Look) -> Vec<String> {
     let notes = report.notes.iter().cloned().chain(dropped(report));
     notes
-        .flat_map(|note| verdict::marked(look, "·", Ink::Faint, &look.text(&note)))
+        .flat_map(|note| checks::marked(look, "·", Ink::Faint, &look.text(&note)))
         .collect()
 }
 
