@@ -1,6 +1,6 @@
 //! What came of runs, told as text or JSON: the same for the command line and the screens.
 //!
-//! Nothing here touches a terminal or a file. Texts of a [`Verdict`], or an [`Ending`]
+//! Nothing here touches a terminal or a file. Texts of a [`Verdict`], an [`Ending`] or a [`Figure`]
 //! may name what a lesson names; whoever shows them on a terminal makes them harmless first, as
 //! [`Look::text`] does.
 
@@ -14,6 +14,7 @@ mod next;
 mod retold;
 mod said;
 mod shared;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -27,6 +28,7 @@ pub use look::{Ink, Look};
 pub use next::{NextExperiment, next_commands, next_experiment};
 pub use retold::retold;
 pub use said::{Saying, sayings, worker_name};
+pub use statistics::{Figure, Section, statistics};
 pub use text::{header, lines};
 pub use verdict::{BRIEF, Ending, Verdict, ending, failed, verdict};
 pub use words::{bytes, count, difference, grouped, moment, ratio, rough};

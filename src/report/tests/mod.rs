@@ -1,5 +1,6 @@
 //! The comparison at several widths, of runs whose figures are made up.
 
+mod statistics;
 mod verdict;
 
 use super::*;
