@@ -25,6 +25,7 @@ pub fn replay(args: &ReplayArgs, out: &mut Output) -> Result<Exit> {
             done,
             lesson,
             title,
+            ..
         } = retell(save::load(&file)?);
         heads.push(head(&done.trace.meta, lesson.as_deref()));
         runs.push(told(&file, title, Arc::new(done)));
