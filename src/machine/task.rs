@@ -130,6 +130,21 @@ impl Task {
             .unwrap_or_default()
     }
 
+    /// The step it is at or will come to next, through jumps and counts that are no steps of the
+    /// lesson; `None` after its last.
+    pub fn next_step(&self, program: &Program) -> Option<StepId> {
+        let code = &program.def(self.def).code;
+        let mut at = self.at as usize;
+        for _ in 0..code.len() {
+            at = match code.get(at)? {
+                Instr::Jump(to) => *to as usize,
+                Instr::Count(..) => at + 1,
+                other => return other.step(),
+            };
+        }
+        None
+    }
+
     /// Takes the reply to the last request and runs on to the next one. Every instruction costs
     /// one of `fuel`.
     pub fn resume(&mut self, program: &Program, reply: Reply, fuel: &mut u64) -> Request {

@@ -33,11 +33,16 @@ struct Channel {
     closed: bool,
 }
 
+/// The state of a future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Future {
+pub enum Future {
+    /// Nobody has made it.
     Unmade,
+    /// It has no result yet.
     Pending,
+    /// It has this result.
     Done(Value),
+    /// It was cancelled.
     Cancelled,
 }
 
@@ -180,7 +185,7 @@ impl World {
             },
             Op::Spawn(spawn) => self.spawn(who, spawn),
             Op::Join(range) => {
-                if self.going(*range) {
+                if self.goes_on(*range) {
                     return Attempt::Blocked(Resource::Group(range.first));
                 }
                 done(self.result(*range), Frees::Nobody)
@@ -336,7 +341,8 @@ impl World {
         }
     }
 
-    fn going(&self, range: TaskRange) -> bool {
+    /// Whether any of these tasks, which were spawned together, has not ended.
+    pub fn goes_on(&self, range: TaskRange) -> bool {
         range.count > 0 && self.tasks[range.first.index()].live > 0
     }
 
@@ -348,7 +354,7 @@ impl World {
     }
 
     fn state(&self, range: TaskRange) -> Signal {
-        if self.going(range) {
+        if self.goes_on(range) {
             return Signal::Pending;
         }
         // The worst of them speaks for all: failed, then cancelled, then done.
@@ -409,6 +415,30 @@ impl World {
     pub fn channel(&self, id: ChannelId) -> (usize, bool) {
         let channel = &self.channels[id.index()];
         (channel.items.len(), channel.closed)
+    }
+
+    /// What is in a channel, the oldest first.
+    pub fn items(&self, id: ChannelId) -> impl ExactSizeIterator<Item = Value> + '_ {
+        self.channels[id.index()].items.iter().copied()
+    }
+
+    /// The state of a future.
+    pub fn future(&self, id: FutureId) -> Future {
+        self.futures[id.index()]
+    }
+
+    /// Where tasks are processes: what each that goes on, and main, has made of its copies of the
+    /// variables, in the order of spawning. Of a variable that is not copied it has no meaning.
+    pub fn copies(&self) -> impl Iterator<Item = (TaskId, &[Value])> + '_ {
+        let copies = self.copies.iter().flatten();
+        copies.map(|(who, values)| (*who, &**values))
+    }
+
+    /// How many values the variables, their copies and the channels hold together.
+    pub(super) fn value_count(&self) -> usize {
+        let copies = self.copies.as_ref().map_or(0, BTreeMap::len);
+        let items = self.channels.iter().map(|channel| channel.items.len());
+        self.vars.len() * (1 + copies) + items.sum::<usize>()
     }
 
     /// What a person calls a task: its label, with its number where there are several.

@@ -10,5 +10,5 @@ mod scale;
 pub use facts::facts;
 pub use go::{Done, Session};
 pub use plan::{EVENTS, Foreseen, Options, Plan, PlanError, PlannedRun, label};
-pub use retell::{Retold, retell};
+pub use retell::{Retold, film, retell};
 pub use scale::{Scale, ScaleNote};

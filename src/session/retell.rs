@@ -3,6 +3,8 @@
 use super::facts::facts;
 use super::go::{Done, checked};
 use crate::lesson::{Lesson, RunSpec, Source, source};
+use crate::machine::Film;
+use crate::mechanism;
 use crate::program::expr::parse_duration;
 use crate::program::{Machinery, Program, Signal, TextId, Value};
 use crate::trace::{Clock, Meta, Stats, Timeline, Trace};
@@ -15,6 +17,8 @@ pub struct Retold {
     pub done: Done,
     /// The lesson as it was then.
     pub lesson: Option<Arc<Lesson>>,
+    /// Its program with the parameters of the run, where the lesson can still be read.
+    pub program: Option<Arc<Program>>,
     /// What the lesson calls the run.
     pub title: Option<String>,
 }
@@ -28,7 +32,8 @@ pub fn retell(trace: Trace) -> Retold {
     let lesson = lesson(&trace.meta);
     let program = lesson
         .as_ref()
-        .and_then(|lesson| program(lesson, &trace.meta));
+        .and_then(|lesson| program(lesson, &trace.meta))
+        .map(Arc::new);
     let mut title = None;
     let mut done = Done {
         facts: facts(&trace, &timeline, &[]),
@@ -51,8 +56,16 @@ pub fn retell(trace: Trace) -> Retold {
     Retold {
         done,
         lesson,
+        program,
         title,
     }
+}
+
+/// The film of a run before its first event. `program` is that of the run, `meta` its trace's;
+/// `None` where this system does not have its mechanism.
+pub fn film(program: &Arc<Program>, meta: &Meta) -> Option<Film> {
+    let rules = mechanism::find(&meta.mechanism)?.rules();
+    Some(Film::new(Arc::clone(program), &rules, meta.seed))
 }
 
 /// The clock may have gone on after main's last event; what is in the trace is near enough.
