@@ -7,6 +7,7 @@ pub mod expr;
 pub mod fault;
 mod flow;
 pub mod ids;
+mod listing;
 pub mod op;
 mod pace;
 mod release;
@@ -20,6 +21,7 @@ pub use fault::Fault;
 pub use ids::{
     ChannelId, DefId, FutureId, LocalId, MutexId, ParamId, StepId, TaskId, TextId, VarId,
 };
+pub use listing::{ListedStep, listing};
 pub use op::{Note, Op, Resource, Work};
 pub use pace::Pace;
 pub use release::Releases;

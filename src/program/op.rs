@@ -141,6 +141,9 @@ impl Op {
         }
     }
 
+    /// What [`Op::object`] gives for an operation on tasks, which no object has for its number.
+    pub const NO_OBJECT: u16 = u16::MAX;
+
     /// The number of the object this is about, for an event of a trace.
     pub fn object(&self) -> u16 {
         match self {
@@ -150,7 +153,7 @@ impl Op {
             Op::Make(id) | Op::Resolve(id, _) | Op::CancelFuture(id) => id.0,
             Op::FutureState(id) | Op::Await(id) => id.0,
             Op::Spawn(spawn) => spawn.def.0,
-            Op::Join(_) | Op::CancelTasks(_) | Op::TaskState(_) => 0,
+            Op::Join(_) | Op::CancelTasks(_) | Op::TaskState(_) => Self::NO_OBJECT,
         }
     }
 

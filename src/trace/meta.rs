@@ -68,6 +68,9 @@ pub struct Names {
     pub channels: Vec<String>,
     /// Futures, element by element.
     pub futures: Vec<String>,
+    /// Shared variables, element by element.
+    #[serde(default)]
+    pub vars: Vec<String>,
     /// For each step: its kind, such as `lock`.
     pub steps: Vec<String>,
 }
@@ -95,6 +98,7 @@ impl Names {
             futures: (0..count(&arrays.futures))
                 .map(|id| object(Resource::Future(FutureId(id))))
                 .collect(),
+            vars: program.var_names(),
             steps: program.text.steps.iter().map(kind).collect(),
         }
     }

@@ -12,6 +12,7 @@ pub mod recorder;
 #[cfg(test)]
 pub(crate) mod sketch;
 pub mod stats;
+pub mod tell;
 pub mod timeline;
 pub mod usage;
 

@@ -26,6 +26,7 @@ impl Sketch {
             mutexes: owned(&["a", "b"]),
             channels: owned(&["queue"]),
             futures: owned(&["receipt"]),
+            vars: owned(&["x"]),
             steps: owned(&STEPS),
         };
         let meta = Meta {
