@@ -86,9 +86,10 @@ impl Heat<'_> {
 /// How many cells of a window have begun before a moment; all without one.
 pub fn happened(window: Window, until: Option<i64>) -> usize {
     match until {
+        Some(until) if until >= window.to => window.cells,
         Some(until) if until <= window.from => 0,
-        Some(until) if until < window.to => (window.cell_of(until - 1) + 1).min(window.cells),
-        _ => window.cells,
+        Some(until) => (window.cell_of(until - 1) + 1).min(window.cells),
+        None => window.cells,
     }
 }
 

@@ -66,7 +66,7 @@ fn what_has_not_happened_yet_is_not_drawn() {
     };
     assert_eq!(
         drawn(later, 52, 3, true)[1],
-        ">Coffee ~~~~~~~~~~~~~~v                      seat 1 "
+        ">Coffee ~~~~~~~~~~~~~~v                       seat 1"
     );
 }
 
