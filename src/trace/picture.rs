@@ -9,16 +9,16 @@ mod cells;
 mod look;
 mod text;
 
-pub use axis::{Tick, ticks};
+pub use axis::{Tick, column, ticks};
 pub use cells::{Window, cells, together};
-pub use look::{Colour, Look};
+pub use look::{Colour, Look, STATES};
+pub use text::{cut, cut_name};
 
 use super::clock::{grouped, say_time};
 use super::event::EndKind;
 use super::outcome::{Outcome, Want};
 use super::timeline::{Lane, State, Timeline};
-use look::STATES;
-use text::{clean, cut, cut_name, pad};
+use text::{clean, pad};
 use unicode_width::UnicodeWidthStr;
 
 /// How to draw.
