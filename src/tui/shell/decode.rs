@@ -32,11 +32,12 @@ impl Decoder {
     /// What these bytes complete.
     pub fn feed(&mut self, bytes: &[u8]) -> impl Iterator<Item = Input> + use<> {
         self.pending.extend_from_slice(bytes);
-        let mut inputs = Vec::new();
-        while let Found::Whole(taken, input) = first(&self.pending) {
-            self.pending.drain(..taken);
+        let (mut inputs, mut at) = (Vec::new(), 0);
+        while let Found::Whole(taken, input) = first(&self.pending[at..]) {
+            at += taken;
             inputs.extend(input);
         }
+        self.pending.drain(..at);
         inputs.into_iter()
     }
 
@@ -144,3 +145,5 @@ fn utf8(bytes: &[u8]) -> Option<(usize, Option<char>)> {
     }
 }
 
+#[cfg(test)]
+mod tests;

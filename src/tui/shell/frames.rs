@@ -166,3 +166,5 @@ impl<W: Surface> Backend for Frames<W> {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -31,16 +31,13 @@ fn function(number: u8) -> Input {
 }
 
 fn terminated(bytes: &[u8]) -> Found {
-    let Some(end) = bytes.iter().position(|byte| !matches!(byte, b' '..=b'?')) else {
-        return match bytes.len() < LONGEST {
-            true => Found::Part,
-            false => Found::Whole(bytes.len(), None),
-        };
-    };
-    match bytes[end] {
+    let bytes = &bytes[..bytes.len().min(LONGEST)];
+    match bytes.iter().position(|byte| !matches!(byte, b' '..=b'?')) {
+        None if bytes.len() < LONGEST => Found::Part,
+        None => Found::Whole(LONGEST, None),
         // Another sequence begins: this one was cut off.
-        ESC => Found::Whole(end, None),
-        last => Found::Whole(end + 1, meaning(&bytes[..end], last)),
+        Some(end) if bytes[end] == ESC => Found::Whole(end, None),
+        Some(end) => Found::Whole(end + 1, meaning(&bytes[..end], bytes[end])),
     }
 }
 
