@@ -14,6 +14,7 @@ use std::thread;
 pub const WINDOW: &str = "COUNTERPOINT_TERMINAL_WINDOW";
 
 const TESTS: &[(&str, fn())] = &[
+    ("the_program_itself_runs_in_a_terminal", program),
     ("leaving_gives_the_terminal_back", leaving),
     ("a_panic_of_the_interface_can_be_read", panic_of_interface),
     ("a_panic_elsewhere_leaves_the_screen_whole", panic_elsewhere),
@@ -21,6 +22,7 @@ const TESTS: &[(&str, fn())] = &[
     ("a_key_lends_the_terminal_to_the_shell", suspend_by_key),
     ("sigtstp_lends_the_terminal_to_the_shell", suspend_by_signal),
     ("a_stop_that_nobody_announced_is_repaired", unannounced),
+    ("in_the_background_it_waits_for_the_terminal", background),
     ("without_a_shell_nothing_stops", without_a_shell),
     ("any_size_is_drawn", sizes),
     ("the_mouse_is_heard_until_it_is_switched_off", mouse),
@@ -107,6 +109,14 @@ fn check_written(screen: &Screen) {
     }
     let (begun, ended) = ("\x1b[?2026h", "\x1b[?2026l");
     assert!(raw.matches(begun).count() <= raw.matches(ended).count());
+}
+
+fn program() {
+    let mut screen = Screen::start((24, 80), &["--version"], &[]);
+    assert_eq!(screen.wait_exit(), Exit::Code(0));
+    let version = format!("counterpoint {}", env!("CARGO_PKG_VERSION"));
+    assert_eq!(screen.contents(), version);
+    assert!(screen.restored());
 }
 
 fn leaving() {
@@ -228,6 +238,28 @@ fn unannounced() {
     screen.send("a");
     screen.wait_for("count 1");
     assert_eq!(screen.contents(), "driver on 70 x 10\ncount 1\nnote:");
+    screen.send("q");
+    assert_eq!(screen.wait_exit(), Exit::Code(0));
+    assert!(screen.restored());
+    check_written(&screen);
+}
+
+fn background() {
+    let script = r#"set -m; "$DRIVER"; printf 'stopped\n'; read line; bg; printf 'sent away\n'
+        read line; fg; printf 'ended %s\n' "$?""#;
+    let mut screen = shell(script, "");
+    let pid = only_child(&screen);
+    screen.send("z");
+    screen.wait_for("stopped");
+    screen.send("\r");
+    screen.wait_for("sent away");
+    // Continued, it wanted the terminal, which a job in the background may not have.
+    eventually("second stop", || process(pid).unwrap().state == 'T');
+    assert!(screen.restored());
+    screen.send("\r");
+    screen.wait_for("note: back again");
+    screen.send("a");
+    screen.wait_for("count 1");
     screen.send("q");
     assert_eq!(screen.wait_exit(), Exit::Code(0));
     assert!(screen.restored());

@@ -70,11 +70,6 @@ impl<W: Surface> Frames<W> {
         };
     }
 
-    /// What is drawn on.
-    pub fn surface(&self) -> &W {
-        &self.out
-    }
-
     /// Opens the frame at the first thing that goes into it.
     fn frame(&mut self) -> io::Result<&mut Vec<u8>> {
         if self.frame.is_empty() {
