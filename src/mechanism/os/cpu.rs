@@ -72,15 +72,16 @@ fn churn(rounds: u64) {
     black_box(x);
 }
 
-/// CPU time of the calling thread, on a clock with any origin.
+/// CPU time of the calling thread, on a clock with any origin; wall time where there is no such clock.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
-fn thread_time() -> Duration {
+pub fn thread_time() -> Duration {
     use nix::time::{ClockId, clock_gettime};
     clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or_else(|_| wall_time(), Duration::from)
 }
 
+/// Wall time, for want of a clock that counts the CPU time of one thread.
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
-fn thread_time() -> Duration {
+pub fn thread_time() -> Duration {
     wall_time()
 }
 
