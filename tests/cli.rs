@@ -554,6 +554,12 @@ fn a_lesson_can_be_read_here() {
     assert!(plain.lines().all(|line| line.chars().count() <= 80));
     let answers = run(&["show", "coffee-and-pastry", "--answers"]).fine(0);
     assert!(answers.contains("Answer: 3 s"), "{answers}");
+    assert!(!plain.contains("Notes for the speaker"));
+    let notes = run(&["show", "coffee-and-pastry", "--notes"]).fine(0);
+    assert!(
+        notes.contains("\n   Notes for the speaker\n   - Ask"),
+        "{notes}"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use counterpoint::lesson::{Facts, Lesson, Library, Prediction, RunSpec};
 use counterpoint::machine::conforms;
+use counterpoint::prose;
 use counterpoint::session::{Done, Options, Plan, PlannedRun, Scale, Session, facts};
 use counterpoint::simulator::{Policy, Simulation, simulate};
 use counterpoint::trace::{Clock, Timeline};
@@ -227,6 +228,8 @@ fn the_figures_of_the_sources() {
         ("chess-exhibition", None, "threads", 2, 3_655),
         ("chess-exhibition", None, "async", 2, 3_655),
         ("chess-exhibition", None, "pool", 2, 21_605),
+        ("chess-exhibition", None, "pool", 4, 10_815),
+        ("chess-exhibition", None, "pool", 12, 3_655),
         (
             "chess-exhibition",
             Some("many-masters"),
@@ -274,6 +277,27 @@ fn the_figures_of_the_sources() {
 }
 
 #[test]
+fn the_loaves_are_as_old_as_the_page_says() {
+    let case = CASES
+        .iter()
+        .find(|case| case.lesson.id == "producer-consumer");
+    let plan = case.unwrap().plan(virtual_options(4, 0));
+    for run in &plan.runs {
+        let done = Session::new().go(&plan, run);
+        let counter = &done.stats.channels[0];
+        let age = counter.age.as_ref().unwrap().median / 1_000_000_000;
+        let name = run.mechanism.name();
+        let expected = match name {
+            "sequential" => (422, 33, 193),
+            "pool" => (99, 28, 41),
+            _ => (52, 1, 0),
+        };
+        let makespan = done.facts.makespan / 1_000_000_000;
+        assert_eq!((makespan, counter.peak_length, age), expected, "{name}");
+    }
+}
+
+#[test]
 fn the_master_is_busy_all_the_time() {
     let case = CASES
         .iter()
@@ -310,6 +334,25 @@ fn pages_have_a_readable_length_and_every_lesson_asks_first() {
                 "{}, “{title}”: {words} words",
                 lesson.id
             );
+        }
+    }
+}
+
+#[test]
+fn every_page_has_notes_to_glance_at_and_code_that_fits() {
+    for case in CASES.iter().filter(|case| case.experiment.is_none()) {
+        for page in &case.lesson.pages {
+            let title = page.title.as_deref().unwrap_or_default();
+            let what = format!("{}, “{title}”", case.lesson.id);
+            let notes = page.notes.as_deref().unwrap_or_default();
+            let points = notes.lines().filter(|line| line.starts_with("- ")).count();
+            assert!((2..=5).contains(&points), "{what}: {points} notes");
+            let last = notes.lines().rfind(|line| line.starts_with("- "));
+            assert!(last.unwrap().contains(" min"), "{what}: how long?");
+            // Lines of code are not wrapped; everything else is.
+            for line in prose::set(&page.text, 76, true) {
+                assert!(prose::columns(&line) <= 76, "{what}: {line:?}");
+            }
         }
     }
 }

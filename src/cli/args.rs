@@ -85,6 +85,9 @@ pub struct ShowArgs {
     /// Print the right answers too, and why they are right
     #[arg(long)]
     pub answers: bool,
+    /// Print the notes for whoever teaches with the lesson too
+    #[arg(long)]
+    pub notes: bool,
 }
 
 /// `counterpoint run`.

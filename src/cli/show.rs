@@ -25,6 +25,7 @@ pub fn show(args: &ShowArgs, out: &mut Output) -> Result<Exit> {
         lesson: &found.lesson,
         word: &found.word,
         answers: args.answers,
+        notes: args.notes,
         look: out.look,
     };
     let lines = reader.lines();
@@ -36,6 +37,7 @@ struct Reader<'a> {
     lesson: &'a Lesson,
     word: &'a str,
     answers: bool,
+    notes: bool,
     look: Look,
 }
 
@@ -96,10 +98,16 @@ impl Reader<'_> {
 
     fn page(&self, page: &Page) -> Vec<String> {
         let text = self.look.markdown(&page.text, 0);
-        match &page.title {
+        let mut lines = match &page.title {
             Some(title) => self.section(title, text),
             None => std::iter::once(String::new()).chain(text).collect(),
+        };
+        if let Some(notes) = page.notes.as_deref().filter(|_| self.notes) {
+            let head = self.look.paint("Notes for the speaker", Ink::Italic);
+            lines.extend([String::new(), format!("   {head}")]);
+            lines.extend(self.look.markdown(notes, 3));
         }
+        lines
     }
 
     /// A heading with what belongs to it; nothing where nothing does.

@@ -134,7 +134,7 @@ impl Draft<'_> {
         }
         let mut pages = Vec::new();
         for node in items(root, "page") {
-            let title = node.get("title");
+            let (title, notes) = (node.get("title"), node.get("notes"));
             pages.push(Page {
                 title: title.map(|title| self.words(Some(title), "the heading")),
                 when: match text(node, "when") {
@@ -142,6 +142,7 @@ impl Draft<'_> {
                     _ => When::Before,
                 },
                 text: self.words(node.get("text"), "the page"),
+                notes: notes.map(|notes| self.words(Some(notes), "the note")),
             });
         }
         pages

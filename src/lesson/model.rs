@@ -46,6 +46,8 @@ pub struct Page {
     pub when: When,
     /// Markdown.
     pub text: String,
+    /// Markdown: what a speaker glances at while the page is on screen.
+    pub notes: Option<String>,
 }
 
 /// When a page is read.

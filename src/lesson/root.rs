@@ -79,6 +79,11 @@ const PAGE: &[Field] = &[
         "whether it is read before the run (the default) or after",
     ),
     required("text", Shape::Markdown, "the text, as Markdown"),
+    optional(
+        "notes",
+        Shape::Markdown,
+        "notes for whoever teaches with this page, as Markdown; readers do not see them",
+    ),
 ];
 
 const PREDICTION: Shape = Shape::Record(&[

@@ -1,7 +1,7 @@
 //! How text looks: colours or none, drawn signs or ASCII, and how wide.
 
-use crate::lesson::harmless_line;
-use crate::prose::{self, Line, Span, Style};
+use crate::lesson::{harmless_line, harmless_lines};
+use crate::prose::{Line, Setting, Span, Style};
 
 /// How to show things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,14 @@ pub enum Ink {
     Code,
     /// Stressed lightly.
     Italic,
+    /// The highest heading of a text.
+    Title,
+    /// A heading within a section.
+    Subtitle,
+    /// A keyword of a programming language.
+    Keyword,
+    /// A literal of a programming language.
+    Literal,
 }
 
 /// Lines of prose longer than this are hard to read.
@@ -92,31 +100,46 @@ impl Look {
             Ink::Bad => "1;33",
             Ink::Code => "36",
             Ink::Italic => "3",
+            Ink::Title => "1;4",
+            Ink::Subtitle => "1;3",
+            Ink::Keyword => "35",
+            Ink::Literal => "33",
         };
         format!("\x1b[{sgr}m{text}\x1b[0m")
     }
 
-    /// Markdown in lines, each with so many spaces before it.
+    /// Markdown in lines, each with so many spaces before it. A line of a code block may be longer
+    /// than the rest: it is left to the terminal, so that it can be copied.
     pub fn markdown(&self, text: &str, margin: usize) -> Vec<String> {
-        let clean: Vec<String> = text.lines().map(|line| self.text(line)).collect();
-        let width = self.prose_width().saturating_sub(margin);
-        let lines = prose::set(&clean.join("\n"), width, !self.colour);
+        let clean: Vec<&str> = text.lines().collect();
+        let clean = self.signs(&harmless_lines(&clean.join("\n")));
+        let setting = Setting {
+            width: self.prose_width().saturating_sub(margin),
+            backticks: !self.colour,
+            ascii: self.ascii,
+        };
         let line = |line: &Line| match line.is_empty() {
             true => String::new(),
             false => {
                 " ".repeat(margin) + &line.iter().map(|span| self.span(span)).collect::<String>()
             }
         };
-        lines.iter().map(line).collect()
+        setting.set(&clean).iter().map(line).collect()
     }
 
     fn span(&self, span: &Span) -> String {
-        match span.style {
-            Style::Plain => span.text.clone(),
-            Style::Emphasis => self.paint(&span.text, Ink::Italic),
-            Style::Strong => self.paint(&span.text, Ink::Bold),
-            Style::Code => self.paint(&span.text, Ink::Code),
-        }
+        let ink = match span.style {
+            Style::Plain => return span.text.clone(),
+            Style::Emphasis => Ink::Italic,
+            Style::Heading(1) => Ink::Title,
+            Style::Strong | Style::Heading(2) => Ink::Bold,
+            Style::Heading(_) => Ink::Subtitle,
+            Style::Code => Ink::Code,
+            Style::Keyword => Ink::Keyword,
+            Style::Literal => Ink::Literal,
+            Style::Comment | Style::Faint => Ink::Faint,
+        };
+        self.paint(&span.text, ink)
     }
 }
 
@@ -135,5 +158,8 @@ mod tests {
         assert_eq!(look.paint("x", Ink::Bold), "\x1b[1mx\x1b[0m");
         let lines = look.markdown("a **b** `c`\x1b]0;t\x07", 2);
         assert_eq!(lines, ["  a \x1b[1mb\x1b[0m \x1b[36mc\x1b[0m␛]0;t␇"]);
+        let lines = look.markdown("> x\n\n```rs\n\tlet // →\n```\n", 0);
+        let code = "  \x1b[36m    \x1b[0m\x1b[35mlet\x1b[0m\x1b[36m \x1b[0m\x1b[90m// ->\x1b[0m";
+        assert_eq!(lines, ["\x1b[90m| \x1b[0mx", "", code]);
     }
 }

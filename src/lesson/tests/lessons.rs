@@ -13,6 +13,9 @@ fn a_lesson_without_problems() {
         ("Cooks", 1, 1)
     );
     assert_eq!(lesson.pages[0].when, When::Before);
+    assert_eq!(lesson.pages[0].notes, None);
+    let (noted, _) = loaded(&changed("text", "text = 'x'\nnotes = '- Ask.'"));
+    assert_eq!(noted.pages[0].notes.as_deref(), Some("- Ask."));
     assert_eq!(lesson.program.defs.len(), 2);
     let run = &lesson.runs[0];
     assert_eq!(
@@ -67,6 +70,11 @@ fn what_a_lesson_must_have() {
         "text",
         "title = ''\ntext = 'x'",
         &["7:9 the heading is empty"],
+    );
+    change(
+        "text",
+        "notes = ' '\ntext = 'x'",
+        &["7:9 the note is empty"],
     );
     change("ask", "ask = ''", &["9:7 the question is empty"]);
     change(
