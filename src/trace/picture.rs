@@ -10,14 +10,14 @@ mod look;
 mod text;
 
 pub use axis::{Tick, ticks};
+pub(super) use cells::Sum;
 pub use cells::{Window, cells, together};
-pub use look::{Colour, Look};
+pub use look::{Colour, Look, STATES};
 
 use super::clock::{grouped, say_time};
 use super::event::EndKind;
 use super::outcome::{Outcome, Want};
 use super::timeline::{Lane, State, Timeline};
-use look::STATES;
 use text::{clean, cut, cut_name, pad};
 use unicode_width::UnicodeWidthStr;
 
