@@ -4,6 +4,9 @@
 pub mod clock;
 pub mod event;
 pub mod file;
+mod growing;
+mod heat;
+pub mod jump;
 mod meta;
 mod outcome;
 pub mod path;
@@ -18,10 +21,13 @@ pub mod usage;
 
 pub use clock::{StoryClock, grouped, say_time};
 pub use event::{EndKind, Event, Kind};
+pub use growing::Growing;
+pub use heat::Heat;
+pub use jump::Jump;
 pub use meta::{Clock, Meta, Names};
 pub use outcome::{Outcome, StuckTask, Want, tell_stuck};
 pub use path::{Leg, critical_path};
-pub use recorder::{Recorder, Writer};
+pub use recorder::{Follower, Fresh, Recorder, Writer};
 pub use stats::Stats;
 pub use timeline::{Interval, Lane, Mark, State, Timeline};
 pub use usage::UsageReport;

@@ -10,6 +10,7 @@ mod look;
 mod text;
 
 pub use axis::{Tick, column, ticks};
+pub(super) use cells::Sum;
 pub use cells::{Window, cells, together};
 pub use look::{Colour, Look, STATES};
 pub use text::{cut, cut_name};

@@ -5,6 +5,10 @@
 //! are relaxed atomics: on the machines we know they cost what plain stores cost, and they make
 //! reading along free of data races without any `unsafe`.
 
+mod follow;
+
+pub use follow::{Follower, Fresh};
+
 use super::event::{Event, Kind};
 use super::{Trace, WorkerInfo};
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
@@ -14,7 +18,17 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 #[derive(Debug)]
 pub struct Recorder {
     shared: Arc<Shared>,
-    workers: Mutex<Vec<(WorkerInfo, Arc<Buffer>)>>,
+    workers: Arc<Workers>,
+}
+
+/// Who records, in the order of their numbers.
+#[derive(Debug, Default)]
+struct Workers(Mutex<Vec<(WorkerInfo, Arc<Buffer>)>>);
+
+impl Workers {
+    fn lock(&self) -> MutexGuard<'_, Vec<(WorkerInfo, Arc<Buffer>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[derive(Debug)]
@@ -75,7 +89,7 @@ impl Recorder {
         };
         Recorder {
             shared: Arc::new(shared),
-            workers: Mutex::new(Vec::new()),
+            workers: Arc::default(),
         }
     }
 
@@ -92,7 +106,7 @@ impl Recorder {
             first: Arc::clone(&chunk),
             texts: Arc::clone(&texts),
         });
-        let mut workers = self.workers();
+        let mut workers = self.workers.lock();
         let worker = u16::try_from(workers.len()).unwrap_or(u16::MAX);
         workers.push((info, buffer));
         let shared = Arc::clone(&self.shared);
@@ -112,8 +126,9 @@ impl Recorder {
         }
     }
 
-    fn workers(&self) -> MutexGuard<'_, Vec<(WorkerInfo, Arc<Buffer>)>> {
-        self.workers.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Somebody who reads along from the beginning. It goes on reading when the recorder is gone.
+    pub fn follow(&self) -> Follower {
+        Follower::new(Arc::clone(&self.shared), Arc::clone(&self.workers))
     }
 
     /// How many events were dropped because there was no more room.
@@ -124,7 +139,7 @@ impl Recorder {
     /// What has been recorded up to now, in order. It can be called while the run goes on: every
     /// event that it gives is whole, and of each worker it gives a prefix.
     pub fn snapshot(&self) -> Trace {
-        let workers: Vec<_> = self.workers().iter().cloned().collect();
+        let workers: Vec<_> = self.workers.lock().clone();
         let mut trace = Trace {
             dropped: self.dropped(),
             ..Trace::default()
@@ -151,10 +166,7 @@ impl Buffer {
         let mut chunk = Some(&self.first);
         while let Some(current) = chunk {
             let written = current.written.load(Ordering::Acquire);
-            for slot in &current.slots[..written] {
-                let words = [0, 1, 2, 3].map(|at: usize| slot[at].load(Ordering::Relaxed));
-                events.extend(Event::from_words(words));
-            }
+            events.extend((0..written).filter_map(|place| current.event(place)));
             // A chunk that was not full a moment ago may be followed by now; what came between
             // would be missed.
             chunk = current
@@ -173,16 +185,18 @@ impl Buffer {
     }
 }
 
-// The chain may be long, and dropping it link by link must not recurse.
 impl Drop for Buffer {
     fn drop(&mut self) {
-        let mut texts = std::mem::take(&mut self.texts);
-        while let Some(link) = Arc::get_mut(&mut texts) {
-            match link.text.take() {
-                Some((_, next)) => texts = next,
-                None => break,
-            }
-        }
+        drop_chain(std::mem::take(&mut self.texts));
+    }
+}
+
+/// Drops a chain of texts link by link: it may be long, and must not recurse. Whoever lets go of a
+/// link last goes on with the next.
+fn drop_chain(texts: Arc<Texts>) {
+    let mut next = Some(texts);
+    while let Some(link) = next.and_then(Arc::into_inner) {
+        next = link.text.into_inner().map(|(_, next)| next);
     }
 }
 
@@ -196,6 +210,12 @@ impl Chunk {
             written: AtomicUsize::new(0),
             next: OnceLock::new(),
         })
+    }
+
+    /// The event at a place that has been written.
+    fn event(&self, place: usize) -> Option<Event> {
+        let slot = &self.slots[place];
+        Event::from_words([0, 1, 2, 3].map(|at: usize| slot[at].load(Ordering::Relaxed)))
     }
 }
 

@@ -3,10 +3,12 @@
 //! All times are story time in nanoseconds unless a field says otherwise; ratios are plain numbers,
 //! and 0 where what they are divided by is 0, never "not a number".
 
+mod carried;
 mod channels;
 mod locks;
 mod spread;
 
+pub(super) use carried::Carried;
 pub use channels::ChannelStats;
 pub use locks::{MutexStats, WaitStats};
 pub use spread::Spread;
@@ -230,20 +232,14 @@ impl Workers {
             used: vec![false; count],
             switches: 0,
         };
-        let mut carried = vec![None; count];
+        let mut carried = Carried::default();
         for event in &trace.events {
             let worker = usize::from(event.worker);
             if worker >= count {
                 continue;
             }
             workers.used[worker] = true;
-            if event.by_another() {
-                continue;
-            }
-            let before = carried[worker].replace(event.task);
-            // The last number may stand for many workers.
-            let one = event.worker != u16::MAX;
-            workers.switches += u64::from(one && before.is_some_and(|task| task != event.task));
+            workers.switches += u64::from(carried.switches(event));
         }
         workers
     }

@@ -6,7 +6,10 @@
 //!
 //! All times are story time in nanoseconds since the run began (see [`super::clock`]).
 
+mod arrange;
 mod derive;
+
+pub(super) use derive::Pass;
 
 use super::clock::StoryClock;
 use super::event::{EndKind, Event, Kind};

@@ -10,7 +10,7 @@ use super::run::Run;
 use crate::machine::{Attempt, End, Rules, Spread, Task, Verdict, Waiters, World};
 use crate::program::op::{Op, Resource};
 use crate::program::{Program, Signal, StepId, TaskId, Value};
-use crate::trace::{Event, Kind, Outcome, Recorder, Trace, WorkerInfo, Writer};
+use crate::trace::{Event, Follower, Kind, Outcome, Recorder, Trace, WorkerInfo, Writer};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -151,6 +151,11 @@ impl Hub {
         self.recorder.snapshot()
     }
 
+    /// Somebody who reads along what happens; its events are of the clock of [`Hub::now`].
+    pub fn follow(&self) -> Follower {
+        self.recorder.follow()
+    }
+
     /// Whether the run is over.
     #[inline]
     pub fn is_over(&self) -> bool {
@@ -216,7 +221,7 @@ impl Hub {
 
     /// Repeats in the world what a process did at `at` to a copy of its own, and records it.
     #[cfg(unix)]
-    pub(super) fn follow(&self, who: TaskId, step: StepId, op: &Op, at: u64, writer: &mut Writer) {
+    pub(super) fn repeat(&self, who: TaskId, step: StepId, op: &Op, at: u64, writer: &mut Writer) {
         let mut state = self.state();
         if self.is_over() {
             return;

@@ -149,7 +149,7 @@ impl Server {
                         return Err(Left::Confused(format!("{op:?} is not its to do")));
                     }
                     let at = self.time(at);
-                    hub.follow(self.who, step, &op, at, &mut self.writer);
+                    hub.repeat(self.who, step, &op, at, &mut self.writer);
                 }
                 Message::Ask { step, op } => {
                     let answer = self.operation(line, step, &op).await?;

@@ -78,13 +78,14 @@ pub fn together<'a>(
     window: Window,
 ) -> Vec<Option<State>> {
     let mut sum = Sum::new(window);
+    let mut count = 0;
     for lane in lanes {
-        sum.lanes += 1;
+        count += 1;
         for interval in timeline.between(lane, window.from, window.to) {
             sum.add(interval);
         }
     }
-    sum.row()
+    sum.row(count)
 }
 
 /// Adds what an interval covers of each cell.
@@ -148,59 +149,65 @@ fn show_short(row: &mut [Option<State>], timeline: &Timeline, lane: &Lane, windo
 
 /// What many lanes cover of each cell. The cells that an interval covers wholly are counted where
 /// they begin and end, so that an interval costs the same however long it is.
-struct Sum {
+pub(in crate::trace) struct Sum {
     window: Window,
     parts: Vec<[f64; STATES]>,
     wholes: Vec<[i64; STATES]>,
-    lanes: u64,
 }
 
 impl Sum {
-    fn new(window: Window) -> Sum {
+    pub(in crate::trace) fn new(window: Window) -> Sum {
         Sum {
             window,
             parts: vec![[0.0; STATES]; window.cells],
             wholes: vec![[0; STATES]; window.cells + 1],
-            lanes: 0,
         }
     }
 
-    fn add(&mut self, interval: &Interval) {
+    /// Adds an interval, as far as it is in the window.
+    pub(in crate::trace) fn add(&mut self, interval: &Interval) {
         let window = self.window;
-        if window.cells == 0 {
+        let (from, to) = (interval.from.max(window.from), interval.to.min(window.to));
+        if window.cells == 0 || from >= to {
             return;
         }
         let state = look::index(interval.state);
         let cell = window.length() as f64 / window.cells as f64;
+        // None of them is negative, so that a cast rounds down.
         let place = |at: i64| (at - window.from) as f64 / cell;
-        let from = place(interval.from.max(window.from));
-        let to = place(interval.to.min(window.to));
-        let (first, last) = (from.floor(), to.floor());
-        let at = |cell: f64| (cell as usize).min(window.cells - 1);
+        let (from, to) = (place(from), place(to));
+        let (first, last) = (from as usize, to as usize);
+        let at = |cell: usize| cell.min(window.cells - 1);
         if first == last {
             self.parts[at(first)][state] += to - from;
             return;
         }
-        self.parts[at(first)][state] += first + 1.0 - from;
-        self.parts[at(last)][state] += to - last;
+        self.parts[at(first)][state] += first as f64 + 1.0 - from;
+        self.parts[at(last)][state] += to - last as f64;
         self.wholes[at(first) + 1][state] += 1;
-        self.wholes[(last as usize).min(window.cells)][state] -= 1;
+        self.wholes[last.min(window.cells)][state] -= 1;
     }
 
-    fn row(self) -> Vec<Option<State>> {
+    /// For each cell, how many of the lanes were in each state, on average over the cell.
+    pub(in crate::trace) fn averages(self) -> impl Iterator<Item = [f64; STATES]> {
         let mut whole = [0i64; STATES];
-        let cells = self.parts.iter().zip(&self.wholes);
-        let row = cells.map(|(parts, changes)| {
-            let mut times = [0; STATES];
-            for state in 0..STATES {
+        let cells = self.parts.into_iter().zip(self.wholes);
+        cells.map(move |(parts, changes)| {
+            std::array::from_fn(|state| {
                 whole[state] += changes[state];
-                // In thousandths of a cell.
-                times[state] = ((whole[state] as f64 + parts[state]) * 1e3) as i64;
-            }
-            let all = i64::try_from(self.lanes.saturating_mul(1_000)).unwrap_or(i64::MAX);
-            most(&times, all).map(look::state)
-        });
-        row.collect()
+                whole[state] as f64 + parts[state]
+            })
+        })
+    }
+
+    /// The state of most of so many lanes in each cell.
+    fn row(self, lanes: u64) -> Vec<Option<State>> {
+        // In thousandths of a lane.
+        let all = i64::try_from(lanes.saturating_mul(1_000)).unwrap_or(i64::MAX);
+        let thousandths = |average: [f64; STATES]| average.map(|lanes| (lanes * 1e3) as i64);
+        self.averages()
+            .map(|average| most(&thousandths(average), all).map(look::state))
+            .collect()
     }
 }
 

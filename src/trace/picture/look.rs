@@ -91,6 +91,16 @@ impl Look {
     pub fn all() -> &'static [Look; STATES] {
         &LOOKS
     }
+
+    /// The place of a state in the legend, whatever it waits for.
+    pub fn place(state: State) -> usize {
+        index(state)
+    }
+
+    /// A state with this place in the legend; what it waits for is not told.
+    pub fn state(place: usize) -> State {
+        state(place)
+    }
 }
 
 /// The place of a state in the legend, whatever it waits for.

@@ -1,12 +1,13 @@
-//! From events to intervals, in one pass.
+//! From events to intervals, in one pass; [`super::arrange`] brings them together by lane.
 
 use super::{Interval, Lane, Mark, State, Timeline};
 use crate::program::fault::MAX_TASKS;
 use crate::program::{DefId, Resource, StepId, TaskId, TaskRange};
-use crate::trace::Trace;
 use crate::trace::clock::StoryClock;
 use crate::trace::event::{EndKind, Event, Kind};
-use crate::trace::outcome::{Outcome, Want};
+use crate::trace::outcome::Want;
+use crate::trace::picture::{Look, STATES};
+use crate::trace::{Meta, Trace};
 
 /// Tasks that a damaged trace may claim without showing an event for every other one of them.
 const TASKS_ON_TRUST: usize = 1 << 20;
@@ -15,52 +16,60 @@ const SHARED_WORKER: u16 = u16::MAX;
 const NONE: u32 = u32::MAX;
 
 pub(super) fn derive(trace: &Trace, now: u64) -> Timeline {
-    let clock = StoryClock::of(&trace.meta);
     let last = trace.events.iter().map(|event| event.at).max();
-    let end = clock.story(last.unwrap_or(0).max(now));
-    let mut pass = Pass::new(trace, clock);
+    let last = last.unwrap_or(0).max(now);
+    let mut pass = Pass::new(&trace.meta, trace.events.len());
     for event in &trace.events {
         pass.event(event);
     }
-    for lane in 0..pass.lanes.len() {
-        pass.close(lane as u32, end);
-    }
-    pass.finish(trace, end)
+    pass.into_timeline(&trace.meta, last)
 }
 
-/// One pass over the events.
-struct Pass {
-    clock: StoryClock,
+/// How many tasks so many events are trusted to be of.
+fn tasks_on_trust(events: usize) -> usize {
+    if 2 * events > TASKS_ON_TRUST {
+        MAX_TASKS as usize
+    } else {
+        TASKS_ON_TRUST
+    }
+}
+
+/// One pass over the events, which can be looked at before it has come to the end.
+#[derive(Debug)]
+pub(in crate::trace) struct Pass {
+    pub(super) clock: StoryClock,
     most: usize,
-    lanes: Vec<Lane>,
-    open: Vec<Open>,
+    pub(super) lanes: Vec<Lane>,
+    pub(super) open: Vec<Open>,
     /// The intervals of all lanes in the order in which they were closed, each with its lane.
-    closed: Vec<(u32, Interval)>,
-    marks: Vec<(u32, Mark)>,
+    pub(super) closed: Vec<(u32, Interval)>,
+    pub(super) marks: Vec<(u32, Mark)>,
     /// The lane that each worker carries, or [`NONE`].
     carries: Vec<u32>,
-    of_def: Vec<u32>,
-    ignored: u64,
+    pub(super) of_def: Vec<u32>,
+    pub(super) ignored: u64,
+    /// How many lanes are in each state, in the order of the legend.
+    counts: [u32; STATES],
 }
 
 /// The interval of a lane that has not ended yet.
-#[derive(Clone, Copy)]
-struct Open {
-    since: i64,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    pub(super) since: i64,
     /// When a sleep or call is over.
     due: i64,
     state: State,
     step: StepId,
     worker: u16,
-    life: Life,
+    pub(super) life: Life,
     /// The place of its last closed interval, or [`NONE`].
-    last: u32,
+    pub(super) last: u32,
     /// The tasks spawned by the event that began this interval.
     called: TaskRange,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Life {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Life {
     /// No event has named the task; it fills a gap in the numbers.
     Unknown,
     Alive,
@@ -73,11 +82,11 @@ const NOBODY: TaskRange = TaskRange {
 };
 
 impl Pass {
-    fn new(trace: &Trace, clock: StoryClock) -> Pass {
-        let events = trace.events.len();
+    /// A pass over events of this run, of which there will be so many, as far as one knows.
+    pub(in crate::trace) fn new(meta: &Meta, events: usize) -> Pass {
         Pass {
-            clock,
-            most: TASKS_ON_TRUST.max(2 * events).min(MAX_TASKS as usize),
+            clock: StoryClock::of(meta),
+            most: tasks_on_trust(events),
             lanes: Vec::new(),
             open: Vec::new(),
             closed: Vec::with_capacity(events),
@@ -85,10 +94,29 @@ impl Pass {
             carries: Vec::new(),
             of_def: Vec::new(),
             ignored: 0,
+            counts: [0; STATES],
         }
     }
 
-    fn event(&mut self, event: &Event) {
+    /// How many lanes are in each state, in the order of the legend. A sleeper counts as one until
+    /// it is heard of again.
+    pub(in crate::trace) fn counts(&self) -> [u32; STATES] {
+        self.counts
+    }
+
+    /// Gets ready for more events, so many in all. Gives false if these are trusted to be of tasks
+    /// that have been ignored up to now, so that it takes a new pass to show them.
+    pub(in crate::trace) fn expect(&mut self, events: usize) -> bool {
+        let most = tasks_on_trust(events);
+        if self.most < most && self.ignored > 0 {
+            return false;
+        }
+        self.most = most;
+        true
+    }
+
+    /// Takes account of the next event.
+    pub(in crate::trace) fn event(&mut self, event: &Event) {
         if event.task.index() >= self.most {
             self.ignored += 1;
             return;
@@ -166,6 +194,7 @@ impl Pass {
         if open.life == Life::Unknown {
             open.life = Life::Alive;
             open.since = at;
+            self.counts[Look::place(open.state)] += 1;
             self.lanes[lane as usize].spawned = at;
         }
     }
@@ -214,7 +243,7 @@ impl Pass {
         if before == NONE || before == event.task.0 {
             return;
         }
-        let open = &mut self.open[before as usize];
+        let open = &self.open[before as usize];
         if open.state != State::Running || open.worker != event.worker || open.life != Life::Alive {
             return;
         }
@@ -222,7 +251,7 @@ impl Pass {
         if (u64::from(first.0)..u64::from(first.0) + u64::from(count))
             .contains(&u64::from(event.task.0))
         {
-            open.state = State::Blocked(Resource::Group(first));
+            self.enter(before, State::Blocked(Resource::Group(first)));
         } else {
             let (step, worker) = (open.step, open.worker);
             self.close(before, at);
@@ -244,11 +273,18 @@ impl Pass {
     }
 
     fn begin(&mut self, lane: u32, state: State, step: StepId, worker: u16) {
+        self.enter(lane, state);
         let open = &mut self.open[lane as usize];
-        open.state = state;
         open.step = step;
         open.worker = worker;
         open.called = NOBODY;
+    }
+
+    /// The task of a lane, which has not ended, is in this state from now on.
+    fn enter(&mut self, lane: u32, state: State) {
+        let before = std::mem::replace(&mut self.open[lane as usize].state, state);
+        self.counts[Look::place(before)] -= 1;
+        self.counts[Look::place(state)] += 1;
     }
 
     fn ended(&mut self, event: &Event, at: i64) {
@@ -258,6 +294,7 @@ impl Pass {
         }
         open.life = Life::Over;
         let at = at.max(open.since);
+        self.counts[Look::place(open.state)] -= 1;
         self.close_alive(event.task.0, at);
         let how = EndKind::from_number(event.object).unwrap_or(EndKind::Abandoned);
         self.lanes[event.task.index()].ended = Some((at, how));
@@ -290,113 +327,56 @@ impl Pass {
     }
 
     fn close_alive(&mut self, lane: u32, at: i64) {
-        let Open {
-            since, due, state, ..
-        } = self.open[lane as usize];
-        // Events of several workers may be a little out of step.
-        let at = at.max(since);
-        if state == State::Sleeping && due < at {
-            self.push(lane, since, due, state);
-            self.push(lane, due, at, State::Ready);
-        } else {
-            self.push(lane, since, at, state);
+        let open = self.open[lane as usize];
+        for interval in open.until(at) {
+            self.push(lane, interval);
         }
-        self.open[lane as usize].since = at;
+        // Events of several workers may be a little out of step.
+        self.open[lane as usize].since = at.max(open.since);
     }
 
-    fn push(&mut self, lane: u32, from: i64, to: i64, state: State) {
-        if from >= to {
+    fn push(&mut self, lane: u32, interval: Interval) {
+        if interval.from >= interval.to {
             return;
         }
         let open = &mut self.open[lane as usize];
-        let interval = Interval {
+        match self.closed.get_mut(open.last as usize) {
+            Some((_, last)) if last.goes_on_in(&interval) => last.to = interval.to,
+            _ => {
+                open.last = self.closed.len() as u32;
+                self.closed.push((lane, interval));
+            }
+        }
+    }
+}
+
+impl Open {
+    /// The intervals that it becomes if it ends at this time. Either may be of no length: only who
+    /// oversleeps has two, and is ready in the second.
+    pub(super) fn until(&self, at: i64) -> [Interval; 2] {
+        let at = at.max(self.since);
+        let overslept = self.state == State::Sleeping && self.due < at;
+        let (turn, then) = match overslept {
+            true => (self.due, State::Ready),
+            false => (at, self.state),
+        };
+        let interval = |from, to, state| Interval {
             from,
             to,
             state,
-            step: open.step,
-            worker: open.worker,
+            step: self.step,
+            worker: self.worker,
         };
-        if let Some((_, last)) = self.closed.get_mut(open.last as usize) {
-            let same = (last.state, last.step, last.worker) == (state, open.step, open.worker);
-            if same {
-                last.to = to;
-                return;
-            }
-        }
-        open.last = self.closed.len() as u32;
-        self.closed.push((lane, interval));
-    }
-
-    fn finish(mut self, trace: &Trace, end: i64) -> Timeline {
-        let intervals = by_lane(&self.closed, &mut self.lanes, |lane| &mut lane.intervals);
-        let marks = by_lane(&self.marks, &mut self.lanes, |lane| &mut lane.marks);
-        let (mut lanes, open) = (self.lanes, self.open);
-        if open.iter().any(|open| open.life == Life::Unknown) {
-            let mut known = open.iter().map(|open| open.life != Life::Unknown);
-            lanes.retain(|_| known.next() == Some(true));
-        }
-        let main = lanes.first().filter(|lane| lane.task == TaskId::MAIN);
-        let main_end = main.and_then(|lane| lane.ended).map(|(at, _)| at);
-        self.of_def
-            .resize(self.of_def.len().max(trace.meta.names.labels.len()), 0);
-        let mut timeline = Timeline {
-            makespan: main_end.unwrap_or(end),
-            end,
-            finished: main_end.is_some(),
-            clock: self.clock,
-            outcome: trace.meta.outcome.clone(),
-            ignored: self.ignored,
-            names: trace.meta.names.clone(),
-            lanes,
-            intervals,
-            marks,
-            of_def: self.of_def,
-        };
-        timeline.take_stuck_from_outcome();
-        timeline
+        [
+            interval(self.since, turn, self.state),
+            interval(turn, at, then),
+        ]
     }
 }
 
-impl Timeline {
-    /// The events that said so may have been dropped.
-    fn take_stuck_from_outcome(&mut self) {
-        let Outcome::Deadlock { stuck, .. } = &self.outcome else {
-            return;
-        };
-        let wants: Vec<_> = stuck.iter().map(|stuck| (stuck.task, stuck.want)).collect();
-        for (task, want) in wants {
-            if let Some(place) = self.place(task) {
-                self.lanes[place].stuck.get_or_insert(want);
-            }
-        }
+impl Interval {
+    /// Whether the next interval of the lane is the same as this one but for its time.
+    pub(super) fn goes_on_in(&self, next: &Interval) -> bool {
+        (self.state, self.step, self.worker) == (next.state, next.step, next.worker)
     }
-}
-
-/// Brings things together by lane, keeping their order within it (a counting sort), and tells each
-/// lane where its own are.
-fn by_lane<T: Copy>(
-    things: &[(u32, T)],
-    lanes: &mut [Lane],
-    range: impl Fn(&mut Lane) -> &mut (u32, u32),
-) -> Vec<T> {
-    let Some((_, any)) = things.first() else {
-        return Vec::new();
-    };
-    for (lane, _) in things {
-        range(&mut lanes[*lane as usize]).1 += 1;
-    }
-    let mut next = 0;
-    for lane in lanes.iter_mut() {
-        let range = range(lane);
-        let count = range.1;
-        *range = (next, next);
-        next += count;
-    }
-    let mut sorted = vec![*any; things.len()];
-    for (lane, thing) in things {
-        let range = range(&mut lanes[*lane as usize]);
-        sorted[range.1 as usize] = *thing;
-        range.1 += 1;
-    }
-    sorted
 }
