@@ -14,7 +14,7 @@ pub struct Cli {
     /// How to show things.
     #[command(flatten)]
     pub look: LookArgs,
-    /// What to do; a short welcome where nothing is asked for.
+    /// What to do; the workbook opens where nothing is asked for.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -22,18 +22,24 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Open the workbook: all lessons, one of them, or a file or folder of your own
+    Open(OpenArgs),
+    /// Show the speaker's notes to what another terminal shows, page by page
+    Notes,
     /// List the lessons
     List(ListArgs),
     /// Read a lesson: its text, questions, parameters and experiments
     Show(ShowArgs),
     /// Run a lesson's program in several ways and compare them
     Run(Box<RunArgs>),
-    /// Show runs that were saved, without running anything
+    /// Look at runs that were saved, without running anything
     Replay(ReplayArgs),
     /// Check lesson files and say everything that is wrong with them
     Lint(LintArgs),
     /// Print the JSON Schema of lesson files, for editors
     Schema,
+    /// Print the keys of the workbook
+    Keys,
     /// Print the completions of a shell
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -50,6 +56,12 @@ pub struct LookArgs {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub ascii: bool,
+    /// Colours of the workbook; kept for the next time if changed with a key
+    #[arg(long, global = true, value_name = "THEME", value_enum)]
+    pub theme: Option<ThemeArg>,
+    /// Let the workbook listen to the mouse; F2 switches it on and off
+    #[arg(long, global = true)]
+    pub mouse: bool,
     /// Columns to use; those of the terminal if left out, and 80 where there is none
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub width: Option<u16>,
@@ -64,6 +76,31 @@ pub enum When {
     Always,
     /// Not at all.
     Never,
+}
+
+/// A set of colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ThemeArg {
+    /// For a dark background.
+    Dark,
+    /// For a light background.
+    Light,
+    /// Bright on black: for projectors.
+    Contrast,
+    /// No colours.
+    Mono,
+}
+
+/// `counterpoint open`.
+#[derive(Debug, Default, Args)]
+pub struct OpenArgs {
+    /// A lesson's id, or the path of a lesson file or of a folder of lessons; all lessons that come
+    /// with the program if left out
+    #[arg(value_name = "LESSON")]
+    pub what: Option<String>,
+    /// Begin in the projector layout; P switches it on and off
+    #[arg(long)]
+    pub projector: bool,
 }
 
 /// `counterpoint list`.
@@ -181,6 +218,9 @@ pub struct ReplayArgs {
     /// Files that `run --save` wrote, or the name it was given: several runs are shown side by side
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    /// Print text, also where there is a terminal to look at the runs on
+    #[arg(long)]
+    pub text: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -37,7 +37,7 @@ pub fn lesson(name: &str) -> Result<Found> {
 
 /// The path, if the name is one: it has the form of one and something is there, or it can be
 /// nothing but the name of a lesson file.
-fn own_path(name: &str) -> Option<std::path::PathBuf> {
+pub fn own_path(name: &str) -> Option<std::path::PathBuf> {
     let with_toml = format!("{name}.toml");
     let path = Path::new(name);
     let like_a_path = name.contains(['/', MAIN_SEPARATOR]) || name == "." || name == "..";

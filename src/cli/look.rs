@@ -28,7 +28,8 @@ pub fn on_errors(args: &LookArgs) -> Look {
     }
 }
 
-fn colours(when: When, terminal: bool) -> bool {
+/// Whether there are colours.
+pub fn colours(when: When, terminal: bool) -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").as_deref() == Some(OsStr::new("dumb"));
     match when {

@@ -14,6 +14,7 @@ mod run;
 mod show;
 mod watch;
 mod welcome;
+mod workbook;
 
 pub use args::Cli;
 pub use exit::Exit;
@@ -40,11 +41,18 @@ pub fn run(cli: &Cli) -> Result<Exit> {
 
 fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
     match &cli.command {
+        None if workbook::is_possible() => workbook::open(&args::OpenArgs::default(), &cli.look),
         None => welcome::welcome(out),
+        Some(Command::Open(args)) => workbook::open(args, &cli.look),
+        Some(Command::Notes) => workbook::notes(&cli.look),
+        Some(Command::Keys) => {
+            out.write_all(crate::tui::keys::markdown().as_bytes())?;
+            Ok(Exit::Held)
+        }
         Some(Command::List(args)) => list::list(args, out),
         Some(Command::Show(args)) => show::show(args, out),
         Some(Command::Run(args)) => run::run(args, out),
-        Some(Command::Replay(args)) => replay::replay(args, out),
+        Some(Command::Replay(args)) => replay::replay(args, &cli.look, out),
         Some(Command::Lint(args)) => {
             let clean = lint::lint(&args.paths, out.look.colour, out)?;
             Ok(if clean { Exit::Held } else { Exit::Bad })

@@ -161,6 +161,14 @@ impl Entry {
         &self.chapter
     }
 
+    /// Its file, where it does not come with the program.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.file {
+            File::Own(path) => Some(path),
+            File::Embedded(_) => None,
+        }
+    }
+
     /// Its text.
     ///
     /// # Errors

@@ -1,11 +1,18 @@
 //! The workbook on screen.
 //!
-//! Every screen is a module with its own state. `update` takes a message and changes the state of
-//! the screen it is for; `view` draws the state and changes nothing; only [`shell`] owns the
-//! terminal, threads and files.
+//! [`Model::update`] takes a [`Message`](message::Message) and changes the state of the screens;
+//! [`view`](view::view) draws that state and changes nothing; only [`shell`] owns the terminal,
+//! threads and files. Every screen is a module with a state of its own.
 
+pub mod keys;
+pub mod message;
+pub mod model;
+pub mod record;
+pub mod screens;
 pub mod shell;
 pub mod theme;
+pub mod view;
 pub mod widgets;
 
+pub use model::Model;
 pub use theme::{Palette, Role, Theme};

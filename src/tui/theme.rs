@@ -321,6 +321,7 @@ fn plain_signs(text: &str) -> String {
             'µ' => plain.push('u'),
             '…' => plain.push_str("..."),
             '≤' => plain.push_str("<="),
+            '▸' => plain.push('>'),
             '→' => plain.push_str("->"),
             '←' => plain.push_str("<-"),
             '·' | '–' | '—' | '−' => plain.push('-'),

@@ -4,6 +4,7 @@
 //! only at what is visible, and take any area, from nothing at all.
 
 pub mod axis;
+pub mod big;
 pub mod canvas;
 pub mod grid;
 pub mod heat;

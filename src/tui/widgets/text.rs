@@ -129,8 +129,13 @@ fn role(style: prose::Style) -> Role {
     match style {
         prose::Style::Emphasis => Role::Emphasis,
         prose::Style::Strong => Role::Strong,
+        prose::Style::Heading(_) => Role::Title,
         prose::Style::Code => Role::Code,
-        _ => Role::Text,
+        prose::Style::Keyword => Role::Keyword,
+        prose::Style::Literal => Role::Literal,
+        prose::Style::Comment => Role::Comment,
+        prose::Style::Faint => Role::Faint,
+        prose::Style::Plain => Role::Text,
     }
 }
 

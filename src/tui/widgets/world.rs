@@ -93,6 +93,8 @@ pub enum What {
 /// How far a future is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Promise {
+    /// It has not been made.
+    Unmade,
     /// It has no value yet.
     Pending,
     /// It has this value.

@@ -114,6 +114,7 @@ impl Said<'_> {
 
     fn future(&mut self, promise: &Promise, waiters: &Few) {
         match (promise, self.form) {
+            (Promise::Unmade, _) => self.put("not made", Role::Faint),
             (Promise::Pending, Form::Long) => self.put("pending", Role::Text),
             (Promise::Pending, _) => self.put("?", Role::Text),
             (Promise::Done(value), _) => {

@@ -1,0 +1,147 @@
+//! What the screens are told, and what they ask the shell for.
+
+use crate::lesson::Lesson;
+use crate::progress::{Change, Key, Place, Presenting, Setting};
+use crate::session::{Done, Options, Plan};
+use crate::trace::Fresh;
+use ratatui::crossterm::event::{KeyEvent, MouseEvent};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The number of a race: a set of runs that are shown together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RaceId(pub u32);
+
+/// What the screens are told.
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Something was done with the mouse.
+    Mouse(MouseEvent),
+    /// The terminal has another size now.
+    Resize(u16, u16),
+    /// Time has passed in which something moves.
+    Tick(Instant),
+    /// Something about runs.
+    Race(RaceId, RaceNews),
+    /// The lessons there are.
+    Shelf(Vec<Shelved>),
+    /// What another workbook shows.
+    Presented(Option<Presenting>),
+    /// Something the learner should know.
+    Notice(String),
+}
+
+/// What there is to tell of a race.
+pub enum RaceNews {
+    /// Its runs are planned; or why they cannot be.
+    Planned(Result<Arc<Plan>, String>),
+    /// A run has begun.
+    Began(usize),
+    /// What happened in a run since the last time, up to `now` of the run's clock.
+    Fresh {
+        /// Which run.
+        column: usize,
+        /// What happened.
+        fresh: Fresh,
+        /// Nanoseconds since the run began.
+        now: u64,
+    },
+    /// A run is over.
+    Ran {
+        /// Which run.
+        column: usize,
+        /// What came of it.
+        done: Arc<Done>,
+    },
+    /// All runs are over; drawing took so much processor time meanwhile, where that is known.
+    Over(Option<Drawing>),
+    /// The runs were saved; or why they could not be.
+    Saved(Result<Vec<PathBuf>, String>),
+}
+
+/// What drawing cost while runs went on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Drawing {
+    /// Processor time of the interface.
+    pub cpu: Duration,
+    /// How long the runs took together.
+    pub wall: Duration,
+    /// Pictures drawn.
+    pub frames: u64,
+}
+
+/// A lesson on the shelf.
+#[derive(Debug, Clone)]
+pub struct Shelved {
+    /// What the command line calls it: its id, or the path of its file.
+    pub word: String,
+    /// The folder it stands in: `1-waiting`.
+    pub chapter: String,
+    /// How its progress is kept.
+    pub key: Key,
+    /// Its file, where it is one of the learner's own.
+    pub file: Option<PathBuf>,
+    /// The lesson; or what is wrong with its file.
+    pub lesson: Result<Arc<Lesson>, String>,
+}
+
+/// What the screens ask the shell for.
+#[derive(Clone)]
+pub enum Command {
+    /// End the program.
+    Quit,
+    /// Go back to the shell until it is called to the foreground.
+    Suspend,
+    /// Draw everything afresh.
+    Redraw,
+    /// Listen to the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Plan runs.
+    Plan {
+        /// For which race.
+        race: RaceId,
+        /// Of which lesson.
+        lesson: Arc<Lesson>,
+        /// What is asked for.
+        options: Options,
+    },
+    /// Carry out runs.
+    Start {
+        /// For which race.
+        race: RaceId,
+        /// What was planned.
+        plan: Arc<Plan>,
+        /// How.
+        how: How,
+    },
+    /// Stop the runs of a race.
+    Stop(RaceId),
+    /// Save runs.
+    Save {
+        /// Of which race.
+        race: RaceId,
+        /// What the file is called.
+        file: PathBuf,
+        /// The runs with their labels.
+        runs: Vec<(String, Arc<Done>)>,
+    },
+    /// Keep what the learner did.
+    Record(Key, Change),
+    /// Keep where the learner is.
+    Place(Place),
+    /// Keep how things look.
+    Setting(Setting),
+    /// Tell a second terminal what is shown.
+    Present(Box<Presenting>),
+}
+
+/// How runs are carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct How {
+    /// All at once, or one after another.
+    pub together: bool,
+    /// Without drawing meanwhile.
+    pub quietly: bool,
+}

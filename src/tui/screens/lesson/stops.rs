@@ -1,0 +1,84 @@
+//! The path through a round.
+
+use super::round::Round;
+use crate::lesson::{Lesson, When};
+
+/// A place on the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// A page of text, by its number in the lesson.
+    Page(usize),
+    /// What an experiment invites to.
+    Invitation,
+    /// A question.
+    Ask(usize),
+    /// The runs.
+    Race,
+    /// What was predicted beside what happened, and why.
+    Answers,
+    /// What else there is to try.
+    Try,
+}
+
+/// The stops of a round, from first to last.
+pub fn of(lesson: &Lesson, round: &Round) -> Vec<Stop> {
+    let pages = |when: When| {
+        let numbered = lesson.pages.iter().enumerate();
+        numbered
+            .filter(move |(_, page)| page.when == when)
+            .map(|(at, _)| Stop::Page(at))
+    };
+    let asks = (0..round.asks.len()).map(Stop::Ask);
+    let answers = (!round.asks.is_empty()).then_some(Stop::Answers);
+    let middle = asks.chain([Stop::Race]).chain(answers);
+    if round.experiment.is_some() {
+        return std::iter::once(Stop::Invitation).chain(middle).collect();
+    }
+    pages(When::Before)
+        .chain(middle)
+        .chain(pages(When::After))
+        .chain([Stop::Try])
+        .collect()
+}
+
+/// What a speaker calls a stop.
+pub fn title(lesson: &Lesson, round: &Round, stop: Stop) -> String {
+    match stop {
+        Stop::Page(page) => {
+            let title = lesson.pages.get(page).and_then(|page| page.title.clone());
+            title.unwrap_or_else(|| lesson.title.clone())
+        }
+        Stop::Invitation => {
+            let name = round.experiment.as_deref().unwrap_or_default();
+            format!("Experiment: {}", name.replace('-', " "))
+        }
+        Stop::Ask(nth) => format!("Question {} of {}", nth + 1, round.asks.len()),
+        Stop::Race => "The runs".to_owned(),
+        Stop::Answers => "Predicted, and seen".to_owned(),
+        Stop::Try => "Experiments".to_owned(),
+    }
+}
+
+/// What a speaker is told at a stop that is no page.
+pub fn notes(lesson: &Lesson, round: &Round, stop: Stop) -> Option<String> {
+    match stop {
+        Stop::Ask(nth) => {
+            let ask = round.asks.get(nth)?;
+            let program = round.program(lesson)?;
+            let right = ask.prediction.right_answer(&program);
+            Some(format!(
+                "{}\n\n**The answer:** {right}\n\n{}",
+                ask.prediction.ask, ask.prediction.because
+            ))
+        }
+        Stop::Answers => {
+            let program = round.program(lesson)?;
+            let told = round.asks.iter().map(|ask| {
+                let right = ask.prediction.right_answer(&program);
+                format!("- {} **{right}**", ask.prediction.ask.trim())
+            });
+            Some(told.collect::<Vec<_>>().join("\n"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,132 @@
+//! What else there is to try: experiments, and parameters of one's own.
+
+use super::LessonScreen;
+use super::draw::{indented, plain};
+use super::params::Params;
+use crate::prose::{self, Line, Span, Style};
+use crate::tui::screens::Look;
+use crate::tui::theme::Role;
+use crate::tui::widgets::canvas::Canvas;
+use crate::tui::widgets::text::{Frame, frame};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
+
+/// The experiments of a lesson.
+pub fn lines(screen: &LessonScreen, width: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (nth, experiment) in screen.lesson.experiments.iter().enumerate() {
+        let here = nth == screen.tried;
+        lines.push(entry(nth, &experiment.name.replace('-', " "), here));
+        let text = prose::set(&experiment.invitation, width.saturating_sub(6), false);
+        lines.extend(indented(text, 6));
+        lines.push(Vec::new());
+    }
+    if lines.is_empty() {
+        lines.push(plain(
+            "There are no experiments in this lesson.",
+            Style::Plain,
+        ));
+        lines.push(Vec::new());
+    }
+    if !screen.lesson.program.params.is_empty() {
+        let text = "Press p to change the parameters yourself and run it again.";
+        lines.push(plain(format!("   {text}"), Style::Plain));
+        lines.push(Vec::new());
+    }
+    let here = screen.tried >= screen.lesson.experiments.len();
+    let mut last = plain(if here { " ▸ " } else { "   " }, Style::Strong);
+    last.push(Span {
+        text: "Back to the shelf".to_owned(),
+        style: if here { Style::Strong } else { Style::Plain },
+    });
+    lines.push(last);
+    lines
+}
+
+fn entry(nth: usize, name: &str, here: bool) -> Line {
+    let pointer = if here { " ▸ " } else { "   " };
+    let span = |text: String, style| Span { text, style };
+    vec![
+        span(pointer.to_owned(), Style::Strong),
+        span(format!("{}  ", nth + 1), Style::Code),
+        span(name.to_owned(), Style::Strong),
+    ]
+}
+
+/// What an experiment invites to, and what is different in it.
+pub fn invitation(screen: &LessonScreen, width: usize) -> Vec<Line> {
+    let lesson = &screen.lesson;
+    let name = screen.round().experiment.as_deref().unwrap_or_default();
+    let Some(experiment) = lesson.experiment(name) else {
+        return Vec::new();
+    };
+    let mut lines = prose::set(&experiment.invitation, width, false);
+    lines.push(Vec::new());
+    let all = lesson.program.params.iter().zip(&experiment.values);
+    for (param, value) in all.filter(|(param, value)| param.default != **value) {
+        let say = |value: crate::program::Value| value.display(&[]).to_string();
+        let (now, before) = (say(*value), say(param.default));
+        let mut line = plain(format!("{} = {now}", param.name), Style::Code);
+        line.push(Span {
+            text: format!("   instead of {before}"),
+            style: Style::Plain,
+        });
+        lines.push(line);
+    }
+    lines
+}
+
+/// The box in which parameters are changed.
+pub fn params(params: &Params, area: Rect, buf: &mut Buffer, look: &Look) {
+    let theme = look.theme();
+    let rows = u16::try_from(params.params.len()).unwrap_or(u16::MAX);
+    let height = rows.saturating_add(4).min(area.height);
+    let width = area.width.min(90);
+    let place = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.bottom() - height,
+        width,
+        height,
+    };
+    Clear.render(place, buf);
+    buf.set_style(place, theme.style(Role::Text));
+    let titles = Frame {
+        left: "Parameters",
+        right: "Enter runs",
+        focus: true,
+    };
+    let inner = frame(&titles, &theme, place, buf);
+    let mut canvas = Canvas::new(inner, &theme, buf);
+    let names = params.params.iter().map(|param| param.name.chars().count());
+    let names = names.max().unwrap_or(0).min(24) as u16;
+    for (at, param) in params.params.iter().enumerate() {
+        let Ok(y) = u16::try_from(at) else { break };
+        let here = at == params.cursor;
+        if here {
+            let (sign, style) = (canvas.signs().pointer, canvas.style(Role::Key));
+            canvas.sign(1, y, sign, style);
+        }
+        canvas.cut(3, y, &param.name, names, theme.style(Role::Code));
+        let value = format!(" {:>10} ", params.texts[at]);
+        let role = match (params.problem(at).is_some(), here) {
+            (true, _) => Role::Bad,
+            (false, true) => Role::Selected,
+            (false, false) => Role::Text,
+        };
+        let room = canvas.width();
+        let after = canvas.cut(names + 5, y, &value, room, theme.style(role));
+        let words = params.problem(at).unwrap_or_else(|| param.help.clone());
+        canvas.cut(
+            after + 2,
+            y,
+            &words,
+            room.saturating_sub(after + 2),
+            theme.style(Role::Faint),
+        );
+    }
+    let last = canvas.height().saturating_sub(1);
+    let words = "+ and - change it, or type a value; = is the lesson's own";
+    let room = canvas.width();
+    canvas.cut(3, last, words, room, theme.style(Role::Faint));
+}

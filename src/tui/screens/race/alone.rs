@@ -1,0 +1,300 @@
+//! One run alone, with room for everything: lanes, steps, what is shared, what was said, and the
+//! present event in a sentence.
+
+use super::beside::{self, Panel, Parts};
+use super::column::{Column, Shown};
+use super::figures::{carry, overview};
+use super::{Race, State, stable_time};
+use crate::trace::picture::Window;
+use crate::tui::screens::Look;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::axis::Axis;
+use crate::tui::widgets::steps::{StepLine, Steps};
+use crate::tui::widgets::text::{Frame, frame, wrapped};
+use crate::tui::widgets::world::{Few, World};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws the run in focus.
+pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
+    let theme = look.theme();
+    let Some(column) = race.focused() else {
+        return;
+    };
+    if matches!(column.run, Shown::Waiting | Shown::Unsupported(_)) {
+        // There is no more to see than beside the others.
+        return beside::draw(race, area, buf, look);
+    }
+    let Some(panel) = panel(race, area) else {
+        return;
+    };
+    let left = title(race, column);
+    let titles = Frame {
+        left: &left,
+        right: &stable_time(column.story_now()),
+        focus: false,
+    };
+    frame(&titles, &theme, top_box(&panel), buf);
+    picture(race, column, &panel, buf, &theme);
+    lower(race, column, &panel.parts, buf, look);
+    sentence(race, column, panel.parts.verdict, buf, &theme);
+}
+
+fn title(race: &Race, column: &Column) -> String {
+    let number = race.view.focus + 1;
+    if column.title.is_empty() || column.title == column.label {
+        format!("{number} {}", column.label)
+    } else {
+        format!("{number} {}: {}", column.label, column.title)
+    }
+}
+
+/// The box around lanes and axis.
+fn top_box(panel: &Panel) -> Rect {
+    let Parts { lanes, axis, .. } = panel.parts;
+    Rect {
+        x: panel.area.x,
+        y: panel.area.y,
+        width: panel.area.width,
+        height: lanes.height + axis.height + 2,
+    }
+}
+
+/// The run in focus and where its parts are.
+pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
+    let column = race.focused()?;
+    let timeline = column.timeline()?;
+    let followed = race.followed(column);
+    let count = followed.as_ref().map_or(timeline.lanes().len(), Vec::len);
+    let count = u16::try_from(count).unwrap_or(u16::MAX);
+    let sentence = if area.height >= 16 { 4 } else { 2 };
+    let rest = area.height.saturating_sub(sentence);
+    let most = (rest / 2).saturating_sub(4);
+    let wanted = if race.in_overview(column) {
+        most
+    } else {
+        count
+    };
+    // What the lanes do not need is for the steps.
+    let lanes = wanted.min(most).max(1).min(rest);
+    let axis = 2.min(rest.saturating_sub(lanes + 2));
+    let inner = Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: lanes,
+    };
+    let below = Rect {
+        y: area.y + (lanes + axis + 2).min(rest),
+        height: rest.saturating_sub(lanes + axis + 2),
+        ..area
+    };
+    let (steps, shared, said) = thirds(below);
+    let parts = Parts {
+        lanes: inner,
+        axis: Rect {
+            y: inner.bottom(),
+            height: axis,
+            ..inner
+        },
+        shared,
+        said,
+        steps,
+        verdict: Rect {
+            y: area.bottom() - sentence.min(area.height),
+            height: sentence.min(area.height),
+            ..area
+        },
+    };
+    let layout = beside::lanes(race, column, timeline, followed.as_deref(), &[]).layout(inner);
+    Some(Panel {
+        column: race.view.focus,
+        area,
+        parts,
+        lanes: Some(layout),
+    })
+}
+
+/// Steps at the left; what is shared and what was said at the right, beside or below each other.
+fn thirds(area: Rect) -> (Rect, Rect, Rect) {
+    let left = Rect {
+        width: area.width * 2 / 5,
+        ..area
+    };
+    let right = Rect {
+        x: left.right(),
+        width: area.width - left.width,
+        ..area
+    };
+    if area.width >= 110 {
+        let shared = Rect {
+            width: right.width / 2,
+            ..right
+        };
+        let said = Rect {
+            x: shared.right(),
+            width: right.width - shared.width,
+            ..right
+        };
+        return (left, shared, said);
+    }
+    let shared = Rect {
+        height: right.height / 2,
+        ..right
+    };
+    let said = Rect {
+        y: shared.bottom(),
+        height: right.height - shared.height,
+        ..right
+    };
+    (left, shared, said)
+}
+
+fn picture(race: &Race, column: &Column, panel: &Panel, buf: &mut Buffer, theme: &Theme) {
+    let (Some(timeline), Some(layout)) = (column.timeline(), &panel.lanes) else {
+        return;
+    };
+    let followed = race.followed(column);
+    let critical = race.critical(column);
+    let lanes = beside::lanes(race, column, timeline, followed.as_deref(), &critical);
+    if race.in_overview(column) {
+        overview(column, &lanes, layout, theme, buf);
+    } else {
+        lanes.draw(layout, theme, buf);
+    }
+    let window: Window = layout.window();
+    let axis = Axis {
+        window,
+        left: layout.left,
+        playhead: lanes.playhead,
+    };
+    axis.draw(theme, panel.parts.axis, buf);
+}
+
+fn lower(race: &Race, column: &Column, parts: &Parts, buf: &mut Buffer, look: &Look) {
+    let theme = look.theme();
+    let boxed = |left: &str, area: Rect, buf: &mut Buffer| {
+        let titles = Frame {
+            left,
+            right: "",
+            focus: false,
+        };
+        frame(&titles, &theme, area, buf)
+    };
+    if parts.steps.height > 2 {
+        let inner = boxed("steps", parts.steps, buf);
+        steps(race, column, inner, buf, &theme);
+    }
+    if parts.shared.height > 2 {
+        let inner = boxed("shared", parts.shared, buf);
+        shared(column, inner, buf, &theme);
+    }
+    if parts.said.height > 2 {
+        let inner = boxed("said", parts.said, buf);
+        beside::said(column, inner, buf, &theme);
+    }
+}
+
+fn shared(column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let faint = theme.style(Role::Faint);
+    match (&column.scene.now, &column.scene.unknown) {
+        (Some(now), _) => {
+            let objects = carry::objects(column, now);
+            if objects.is_empty() {
+                wrapped("These tasks share nothing.", faint, 0, theme, area, buf);
+            }
+            let world = World {
+                objects: &objects,
+                first: 0,
+            };
+            world.draw(theme, area, buf);
+        }
+        (None, Some(why)) => {
+            wrapped(why, faint, 0, theme, area, buf);
+        }
+        (None, None) => {}
+    }
+}
+
+/// The steps of all tasks, with who is where.
+pub fn steps(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let lines = lines(race, column);
+    let step = race.selected_step(column);
+    let selected = lines
+        .iter()
+        .position(|line| step.is_some() && line.step == step);
+    let steps = Steps {
+        lines: &lines,
+        selected,
+        first: 0,
+    };
+    steps.draw(theme, area, buf);
+}
+
+fn lines(race: &Race, column: &Column) -> Vec<StepLine> {
+    let timeline = column.timeline();
+    let names = |tasks: &[crate::program::TaskId]| {
+        let shown = tasks.iter().take(8).filter_map(|task| {
+            let timeline = timeline?;
+            Some(timeline.name(timeline.lane(*task)?))
+        });
+        Few {
+            first: shown.collect(),
+            count: tasks.len(),
+        }
+    };
+    let mut lines = Vec::new();
+    for task in &race.listing {
+        lines.push(StepLine {
+            text: task.name.clone(),
+            ..StepLine::default()
+        });
+        for listed in &task.steps {
+            let at = listed.step.and_then(|step| column.scene.at.get(&step));
+            lines.push(StepLine {
+                depth: u16::try_from(listed.depth + 1).unwrap_or(u16::MAX),
+                text: listed.text.clone(),
+                step: listed.step,
+                at: at.map_or_else(Few::default, |tasks| names(tasks)),
+            });
+        }
+    }
+    lines
+}
+
+/// What happened at the present moment, and why; at the end how the run ended.
+fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let area = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    let over = matches!(race.state, State::Over);
+    let at_end = race.view.playhead.at >= race.end() && race.view.playhead.event.is_none();
+    if over && at_end {
+        let first = Rect { height: 1, ..area };
+        beside::end(column, first, buf, theme);
+        let rest = Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        let ending = crate::report::ending(&carry::told(column));
+        let words = ending.map_or_else(String::new, |ending| ending.sentences.join(". "));
+        let words = if words.is_empty() {
+            "Press the left arrow to go back through what happened, event by event.".to_owned()
+        } else {
+            format!("{words}.")
+        };
+        wrapped(&words, theme.style(Role::Faint), 0, theme, rest, buf);
+        return;
+    }
+    let Some(told) = &column.scene.told else {
+        return;
+    };
+    let words = match &told.why {
+        Some(why) => format!("{} {why}", told.what),
+        None => told.what.clone(),
+    };
+    wrapped(&words, theme.style(Role::Strong), 0, theme, area, buf);
+}

@@ -1,0 +1,246 @@
+//! One run of a race, whatever state it is in.
+
+use crate::machine::{Film, Now, Replay};
+use crate::program::{StepId, TaskId};
+use crate::session::Done;
+use crate::trace::picture::Window;
+use crate::trace::tell::{Told, tell};
+use crate::trace::{Fresh, Growing, Heat, Kind, Meta, Timeline, Trace, jump};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One run.
+pub struct Column {
+    /// What to call it among the others: `threads`.
+    pub label: String,
+    /// What the lesson calls it.
+    pub title: String,
+    /// The mechanism: `async-many`.
+    pub mechanism: String,
+    /// What there is of it.
+    pub run: Shown,
+    /// The state of everything at any moment; none where the program is not known.
+    pub film: Option<Film>,
+    /// What is shown of the present moment.
+    pub scene: Scene,
+}
+
+/// What there is of a run.
+pub enum Shown {
+    /// It cannot be run, and why.
+    Unsupported(String),
+    /// It has not begun.
+    Waiting,
+    /// It goes on.
+    Live(Box<Live>),
+    /// It is over.
+    Done(Arc<Done>),
+}
+
+/// A run that goes on.
+pub struct Live {
+    growing: Growing,
+    timeline: Timeline,
+    /// Nanoseconds of the run's clock since it began.
+    now: u64,
+    /// The same when the timeline was made.
+    drawn: u64,
+}
+
+/// What is shown of a moment of a run.
+#[derive(Default)]
+pub struct Scene {
+    /// How many events have happened.
+    pub events: usize,
+    /// Everything shared.
+    pub now: Option<Now>,
+    /// The same at the moment that was shown before.
+    pub before: Option<Now>,
+    /// The tasks at each step.
+    pub at: BTreeMap<StepId, Vec<TaskId>>,
+    /// The last event in words.
+    pub told: Option<Told>,
+    /// Why the state is not known.
+    pub unknown: Option<String>,
+}
+
+/// How many items of a channel and waiters are listed.
+const LISTED: usize = 40;
+/// Of how many tasks at most the steps are shown.
+const TASKS: usize = 5_000;
+/// Runs of more events are followed only when they are over.
+const FOLLOWED: usize = 200_000;
+
+impl Live {
+    /// A run that has just begun.
+    pub fn new(meta: Meta) -> Live {
+        Live {
+            growing: Growing::new(meta),
+            timeline: Timeline::default(),
+            now: 0,
+            drawn: 0,
+        }
+    }
+
+    /// Adds what happened since the last time.
+    pub fn add(&mut self, fresh: Fresh, now: u64) {
+        self.growing.add(fresh);
+        self.now = now;
+        // A large timeline takes long to make: 600 000 events some 20 ms. So the more there are,
+        // the less often.
+        let pause = self.growing.trace().events.len() as u64 * 500;
+        if self.drawn == 0 || now.saturating_sub(self.drawn) >= pause {
+            self.timeline = self.growing.timeline(now);
+            self.drawn = now;
+        }
+    }
+
+    /// How many tasks are in each state now.
+    pub fn counts(&self) -> [u32; crate::trace::picture::STATES] {
+        self.growing.counts()
+    }
+}
+
+impl Column {
+    /// A run that has not begun.
+    pub fn new(label: String, title: String, mechanism: &str) -> Column {
+        Column {
+            label,
+            title,
+            mechanism: mechanism.to_owned(),
+            run: Shown::Waiting,
+            film: None,
+            scene: Scene::default(),
+        }
+    }
+
+    /// What happened in it so far.
+    pub fn trace(&self) -> Option<&Trace> {
+        match &self.run {
+            Shown::Live(live) => Some(live.growing.trace()),
+            Shown::Done(done) => Some(&done.trace),
+            _ => None,
+        }
+    }
+
+    /// The same as lanes.
+    pub fn timeline(&self) -> Option<&Timeline> {
+        match &self.run {
+            Shown::Live(live) => Some(&live.timeline),
+            Shown::Done(done) => Some(&done.timeline),
+            _ => None,
+        }
+    }
+
+    /// What came of it.
+    pub fn done(&self) -> Option<&Arc<Done>> {
+        match &self.run {
+            Shown::Done(done) => Some(done),
+            _ => None,
+        }
+    }
+
+    /// How many tasks do what, for each cell of a window.
+    pub fn heat(&self, window: Window) -> Heat {
+        match self.timeline() {
+            Some(timeline) => Heat::of(timeline, window),
+            None => Heat::of(&Timeline::default(), window),
+        }
+    }
+
+    /// Whether it goes on.
+    pub fn is_live(&self) -> bool {
+        matches!(self.run, Shown::Live(_))
+    }
+
+    /// The story time up to which it has come.
+    pub fn story_now(&self) -> i64 {
+        match &self.run {
+            Shown::Live(live) => live.timeline.clock.story(live.now),
+            Shown::Done(done) => done.timeline.end,
+            _ => 0,
+        }
+    }
+
+    /// The event that had happened last at a moment of the story.
+    pub fn event_at(&self, at: i64) -> Option<usize> {
+        let (trace, timeline) = (self.trace()?, self.timeline()?);
+        jump::at_or_before(trace, timeline, at)
+    }
+
+    /// Shows the moment after so many events. `whole` is whether sentences and steps are wanted
+    /// too, which cost more.
+    pub fn show(&mut self, events: usize, whole: bool) {
+        let trace = match &self.run {
+            Shown::Live(live) => live.growing.trace(),
+            Shown::Done(done) => &done.trace,
+            _ => return,
+        };
+        let events = events.min(trace.events.len());
+        let before = self.scene.now.take();
+        let mut scene = Scene {
+            events,
+            before,
+            ..Scene::default()
+        };
+        let followed = !self.run.is_going() || trace.events.len() <= FOLLOWED;
+        match &mut self.film {
+            None => scene.unknown = Some("the program of this run is not known".to_owned()),
+            Some(_) if !followed => {
+                scene.unknown = Some("too much happens to follow it live".to_owned());
+            }
+            Some(film) => match film.seek(trace, events) {
+                Ok(replay) => {
+                    scene.now = Some(Now::of(replay, LISTED));
+                    scene.at = steps(replay);
+                }
+                Err(departure) => scene.unknown = Some(departure.to_string()),
+            },
+        }
+        if let (true, Some(event)) = (whole, events.checked_sub(1)) {
+            let timeline = match &self.run {
+                Shown::Live(live) => &live.timeline,
+                Shown::Done(done) => &done.timeline,
+                _ => return,
+            };
+            scene.told = Some(tell(trace, timeline, event));
+        }
+        self.scene = scene;
+    }
+
+    /// What was said in the first so many events, the last first.
+    pub fn said(&self, events: usize, most: usize) -> Vec<(i64, TaskId, &str)> {
+        let (Some(trace), Some(timeline)) = (self.trace(), self.timeline()) else {
+            return Vec::new();
+        };
+        let events = trace.events[..events.min(trace.events.len())].iter().rev();
+        // Nobody scrolls back further than this in a corner of the screen.
+        let said = events
+            .take(100_000)
+            .filter(|event| event.kind == Kind::Said);
+        let told = said.filter_map(|event| {
+            let text = trace.texts.get(usize::try_from(event.arg).ok()?)?;
+            Some((timeline.clock.story(event.at), event.task, text.as_str()))
+        });
+        told.take(most).collect()
+    }
+}
+
+impl Shown {
+    fn is_going(&self) -> bool {
+        matches!(self, Shown::Live(_))
+    }
+}
+
+/// The tasks that are at each step.
+fn steps(replay: &Replay) -> BTreeMap<StepId, Vec<TaskId>> {
+    let mut at: BTreeMap<StepId, Vec<TaskId>> = BTreeMap::new();
+    let tasks = u32::try_from(replay.tasks().min(TASKS)).unwrap_or(0);
+    for id in (0..tasks).map(TaskId) {
+        let Some(task) = replay.task(id) else { break };
+        if let (Some(step), None) = (task.step, task.ended()) {
+            at.entry(step).or_default().push(id);
+        }
+    }
+    at
+}

@@ -1,0 +1,76 @@
+//! Runs out of files, looked at as if they had just been.
+
+use super::race::Race;
+use super::{Cx, Go, Head, Look, Moves, Part};
+use crate::session::Retold;
+use crate::tui::keys::{Action, Where};
+use crate::tui::message::Message;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::layout::Rect;
+
+/// Runs out of files.
+pub struct Replay {
+    title: String,
+    race: Race,
+}
+
+impl Replay {
+    /// These runs, each with its name.
+    pub fn new(runs: Vec<(String, Retold)>) -> Replay {
+        let title = runs
+            .first()
+            .map(|(_, retold)| &retold.done.trace.meta.title);
+        Replay {
+            title: title.cloned().unwrap_or_default(),
+            race: Race::replayed(runs),
+        }
+    }
+}
+
+impl Part for Replay {
+    fn places(&self) -> Vec<Where> {
+        vec![self.race.place()]
+    }
+
+    fn head(&self, look: &Look) -> Head {
+        Head {
+            path: vec!["Replay".to_owned(), self.title.clone()],
+            right: self.race.clock_line(look),
+        }
+    }
+
+    fn typed(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> bool {
+        self.race.typed(key, cx)
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
+        if self.race.act(action, cx) {
+            return true;
+        }
+        match action {
+            Action::Next | Action::Previous | Action::Params | Action::Clock => {
+                cx.tell("these runs are out of a file; open the lesson to run it");
+            }
+            Action::Back => *cx.go = Some(Go::Back),
+            _ => return false,
+        }
+        true
+    }
+
+    fn mouse(&mut self, event: MouseEvent, cx: &mut Cx<'_>) -> bool {
+        self.race.mouse(event, cx)
+    }
+
+    fn hear(&mut self, message: &mut Message, cx: &mut Cx<'_>) {
+        self.race.hear(message, cx);
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+        self.race.draw(area, buf, look);
+    }
+
+    fn moves(&self) -> Moves {
+        self.race.moves()
+    }
+}

@@ -1,0 +1,202 @@
+//! Carries out the runs of races on threads of their own, and reads along.
+
+use super::News;
+use crate::mechanism::os::usage::{Spent, thread_spent};
+use crate::session::{Done, Plan, Session};
+use crate::trace::{Clock, Follower, Fresh, Outcome};
+use crate::tui::message::{Drawing, How, Message, RaceId, RaceNews};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+/// The races that go on.
+pub struct Runs {
+    tell: News,
+    races: Vec<Going>,
+    watching: Arc<Watching>,
+}
+
+/// What the interface has spent, for whoever wants to take it off what a run spent.
+#[derive(Default)]
+pub struct Watching {
+    spent: Mutex<(Option<Spent>, u64)>,
+}
+
+impl Watching {
+    /// Notes what this thread, which draws, has spent so far.
+    pub fn note(&self) {
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        *spent = (thread_spent(), spent.1 + 1);
+    }
+
+    fn so_far(&self) -> (Option<Spent>, u64) {
+        *self.spent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A race that goes on.
+struct Going {
+    race: RaceId,
+    sessions: Vec<Arc<Session>>,
+    /// Those that read along, as soon as there is something to read.
+    followers: Vec<Option<Follower>>,
+    thread: Option<JoinHandle<()>>,
+    quietly: bool,
+}
+
+impl Runs {
+    /// No race goes on. What there is to tell is sent to `tell`.
+    pub fn new(tell: News, watching: Arc<Watching>) -> Runs {
+        Runs {
+            tell,
+            races: Vec::new(),
+            watching,
+        }
+    }
+
+    /// Begins a race.
+    pub fn start(&mut self, race: RaceId, plan: Arc<Plan>, how: How) {
+        self.end_all();
+        let sessions: Vec<Arc<Session>> =
+            plan.runs.iter().map(|_| Arc::new(Session::new())).collect();
+        let job = Job {
+            race,
+            plan,
+            how,
+            sessions: sessions.clone(),
+            tell: self.tell.clone(),
+            watching: Arc::clone(&self.watching),
+        };
+        let thread = std::thread::Builder::new().name("race".into());
+        let thread = thread.spawn(move || job.run());
+        if let Err(error) = &thread {
+            let words = format!("the runs cannot be started: {error}");
+            self.tell.send(Message::Notice(words));
+        }
+        self.races.push(Going {
+            race,
+            followers: sessions.iter().map(|_| None).collect(),
+            sessions,
+            thread: thread.ok(),
+            quietly: how.quietly,
+        });
+    }
+
+    /// Stops a race; what happened until then is told as always.
+    pub fn stop(&mut self, race: RaceId) {
+        for going in self.races.iter().filter(|going| going.race == race) {
+            going.stop();
+        }
+    }
+
+    /// What happened since the last time in all runs that go on.
+    pub fn fresh(&mut self) -> Vec<Message> {
+        let mut news = Vec::new();
+        for going in self.races.iter_mut().filter(|going| !going.quietly) {
+            for (column, session) in going.sessions.iter().enumerate() {
+                let Some(hub) = session.hub() else { continue };
+                let follower = going.followers[column].get_or_insert_with(|| hub.follow());
+                let mut fresh = Fresh::default();
+                follower.read(&mut fresh);
+                let now = hub.now();
+                let fresh = RaceNews::Fresh { column, fresh, now };
+                news.push(Message::Race(going.race, fresh));
+            }
+        }
+        news
+    }
+
+    /// Stops everything and waits for it.
+    pub fn end_all(&mut self) {
+        self.races.iter().for_each(Going::stop);
+        for going in self.races.drain(..) {
+            if let Some(thread) = going.thread {
+                // A panic of it has been told where it happened.
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+impl Going {
+    fn stop(&self) {
+        for session in &self.sessions {
+            let why = "the learner".to_owned();
+            session.stop(Outcome::Cancelled { why });
+        }
+    }
+}
+
+/// What the thread of a race needs.
+struct Job {
+    race: RaceId,
+    plan: Arc<Plan>,
+    how: How,
+    sessions: Vec<Arc<Session>>,
+    tell: News,
+    watching: Arc<Watching>,
+}
+
+impl Job {
+    fn run(&self) {
+        let (began, before) = (Instant::now(), self.watching.so_far());
+        let together = self.how.together && self.plan.options.clock == Clock::Real;
+        if together {
+            std::thread::scope(|scope| {
+                for column in self.columns() {
+                    scope.spawn(move || self.one(column));
+                }
+            });
+        } else {
+            for column in self.columns() {
+                if self.sessions[column].stopped().is_none() {
+                    self.one(column);
+                }
+            }
+        }
+        let after = self.watching.so_far();
+        let drawing = spent(before.0, after.0).map(|spent| Drawing {
+            cpu: spent.cpu(),
+            wall: began.elapsed(),
+            frames: after.1 - before.1,
+        });
+        self.news(RaceNews::Over(drawing));
+    }
+
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        let runs = self.plan.runs.iter().enumerate();
+        let supported = runs.filter(|(_, run)| run.unsupported.is_none());
+        supported
+            .map(|(column, _)| column)
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    fn one(&self, column: usize) {
+        self.news(RaceNews::Began(column));
+        let before = self.watching.so_far().0;
+        let mut done = self.sessions[column].go(&self.plan, &self.plan.runs[column]);
+        self.mend(&mut done, before);
+        let done = Arc::new(done);
+        self.news(RaceNews::Ran { column, done });
+    }
+
+    /// What the operating system counts is of the whole process: drawing is taken off, and where
+    /// several runs went on at once nobody knows which of them used what.
+    fn mend(&self, done: &mut Done, before: Option<Spent>) {
+        if self.how.together {
+            done.usage = None;
+            done.trace.meta.usage = None;
+        } else if let Some(watching) = spent(before, self.watching.so_far().0) {
+            done.was_watched(&watching);
+        }
+    }
+
+    fn news(&self, news: RaceNews) {
+        self.tell.send(Message::Race(self.race, news));
+    }
+}
+
+fn spent(before: Option<Spent>, after: Option<Spent>) -> Option<Spent> {
+    Some(after?.less(&before?))
+}
