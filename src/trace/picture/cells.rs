@@ -151,6 +151,8 @@ fn show_short(row: &mut [Option<State>], timeline: &Timeline, lane: &Lane, windo
 /// they begin and end, so that an interval costs the same however long it is.
 pub(in crate::trace) struct Sum {
     window: Window,
+    /// The length of a cell.
+    cell: f64,
     parts: Vec<[f64; STATES]>,
     wholes: Vec<[i64; STATES]>,
 }
@@ -159,12 +161,14 @@ impl Sum {
     pub(in crate::trace) fn new(window: Window) -> Sum {
         Sum {
             window,
+            cell: window.length() as f64 / window.cells as f64,
             parts: vec![[0.0; STATES]; window.cells],
             wholes: vec![[0; STATES]; window.cells + 1],
         }
     }
 
     /// Adds an interval, as far as it is in the window.
+    #[inline]
     pub(in crate::trace) fn add(&mut self, interval: &Interval) {
         let window = self.window;
         let (from, to) = (interval.from.max(window.from), interval.to.min(window.to));
@@ -172,9 +176,8 @@ impl Sum {
             return;
         }
         let state = look::index(interval.state);
-        let cell = window.length() as f64 / window.cells as f64;
         // None of them is negative, so that a cast rounds down.
-        let place = |at: i64| (at - window.from) as f64 / cell;
+        let place = |at: i64| (at - window.from) as f64 / self.cell;
         let (from, to) = (place(from), place(to));
         let (first, last) = (from as usize, to as usize);
         let at = |cell: usize| cell.min(window.cells - 1);
