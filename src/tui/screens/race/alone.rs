@@ -89,7 +89,12 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
         height: rest.saturating_sub(lanes + axis + 2),
         ..area
     };
-    let (steps, shared, said) = thirds(below);
+    let shares = column
+        .scene
+        .now
+        .as_ref()
+        .is_none_or(|now| carry::count(now) > 0);
+    let (steps, shared, said) = thirds(below, shares);
     let parts = Parts {
         lanes: inner,
         axis: Rect {
@@ -115,8 +120,9 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
     })
 }
 
-/// Steps at the left; what is shared and what was said at the right, beside or below each other.
-fn thirds(area: Rect) -> (Rect, Rect, Rect) {
+/// Steps at the left; what is shared, if anything is, and what was said at the right, beside or
+/// below each other.
+fn thirds(area: Rect, shares: bool) -> (Rect, Rect, Rect) {
     let left = Rect {
         width: area.width * 2 / 5,
         ..area
@@ -126,27 +132,18 @@ fn thirds(area: Rect) -> (Rect, Rect, Rect) {
         width: area.width - left.width,
         ..area
     };
-    if area.width >= 110 {
-        let shared = Rect {
-            width: right.width / 2,
-            ..right
-        };
-        let said = Rect {
-            x: shared.right(),
-            width: right.width - shared.width,
-            ..right
-        };
-        return (left, shared, said);
+    let (mut shared, mut said) = (right, right);
+    if !shares {
+        shared.height = 0;
+    } else if area.width >= 110 {
+        shared.width = right.width / 2;
+        said.x = shared.right();
+        said.width = right.width - shared.width;
+    } else {
+        shared.height = right.height / 2;
+        said.y = shared.bottom();
+        said.height = right.height - shared.height;
     }
-    let shared = Rect {
-        height: right.height / 2,
-        ..right
-    };
-    let said = Rect {
-        y: shared.bottom(),
-        height: right.height - shared.height,
-        ..right
-    };
     (left, shared, said)
 }
 
@@ -200,9 +197,6 @@ fn shared(column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
     match (&column.scene.now, &column.scene.unknown) {
         (Some(now), _) => {
             let objects = carry::objects(column, now);
-            if objects.is_empty() {
-                wrapped("These tasks share nothing.", faint, 0, theme, area, buf);
-            }
             let world = World {
                 objects: &objects,
                 first: 0,

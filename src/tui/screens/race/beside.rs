@@ -207,10 +207,11 @@ fn inside(area: Rect) -> Rect {
 
 /// How much room each part gets.
 fn parts(race: &Race, column: &Column, inner: Rect, look: &Look) -> Parts {
+    // Room for the tasks that are still to come, so that nothing moves when they do.
     let lanes = column
         .timeline()
         .map_or(0, |timeline| timeline.lanes().len());
-    let lanes = u16::try_from(lanes).unwrap_or(u16::MAX);
+    let lanes = u16::try_from(lanes.max(column.foreseen)).unwrap_or(u16::MAX);
     let shared = column.scene.now.as_ref().map_or(0, carry::count);
     let steps: usize = race.listing.iter().map(|task| task.steps.len() + 1).sum();
     let few = look.projector;
@@ -253,7 +254,7 @@ fn share_out(inner: Rect, wants: Wants) -> Parts {
     let rest = height.saturating_sub(verdict + axis);
     // Lanes first; of the rest what is shared, then what was said, then the steps.
     let lanes = match rest {
-        0..6 => rest,
+        0..6 => wants.lanes,
         _ => wants.lanes.min(rest * 3 / 5).max(wants.lanes.min(4)),
     };
     let lanes = lanes.min(rest);
@@ -486,7 +487,8 @@ mod tests {
 
     #[test]
     fn lanes_come_first_and_steps_last() {
-        assert_eq!(rows(5, 3, 0, 12), [4, 0, 0, 0, 0, 1]);
+        assert_eq!(rows(5, 3, 0, 12), [3, 0, 0, 1, 0, 1]);
+        assert_eq!(rows(5, 9, 0, 12), [4, 0, 0, 0, 0, 1]);
         assert_eq!(rows(14, 3, 0, 12), [3, 2, 0, 5, 3, 1]);
         assert_eq!(rows(30, 3, 2, 12), [3, 2, 2, 10, 12, 1]);
         assert_eq!(rows(12, 25, 1, 12), [5, 2, 1, 3, 0, 1]);

@@ -17,6 +17,8 @@ pub struct Column {
     pub title: String,
     /// The mechanism: `async-many`.
     pub mechanism: String,
+    /// How many tasks it will have, as far as that is foreseen.
+    pub foreseen: usize,
     /// What there is of it.
     pub run: Shown,
     /// The state of everything at any moment; none where the program is not known.
@@ -108,6 +110,7 @@ impl Column {
             label,
             title,
             mechanism: mechanism.to_owned(),
+            foreseen: 0,
             run: Shown::Waiting,
             film: None,
             scene: Scene::default(),

@@ -541,6 +541,9 @@ fn stable_time(nanos: i64) -> String {
 fn columns(plan: &Plan) -> Vec<Column> {
     let column = |run: &crate::session::PlannedRun| {
         let mut column = Column::new(run.label(), run.title(), run.mechanism.name());
+        if let Some(foreseen) = &run.foreseen {
+            column.foreseen = foreseen.facts.finish_order.len();
+        }
         if let Some(why) = &run.unsupported {
             column.run = Shown::Unsupported(why.clone());
         }
