@@ -5,7 +5,7 @@ use super::figures::{carry, overview};
 use super::{Race, State, alone, stable_time};
 use crate::mechanism;
 use crate::report::{moment, verdict};
-use crate::trace::{Leg, Timeline};
+use crate::trace::{Clock, Leg, Timeline};
 use crate::tui::screens::Look;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::axis::Axis;
@@ -147,7 +147,8 @@ fn legend(race: &Race, area: Rect, buf: &mut Buffer, theme: &Theme) {
 
 /// What drawing cost while the runs went on.
 pub fn cost(race: &Race) -> Option<String> {
-    let drawing = race.drawing?;
+    // On the virtual clock nothing can be disturbed.
+    let drawing = race.drawing.filter(|_| race.clock == Clock::Real)?;
     if drawing.frames == 0 {
         return Some("measured quietly: nothing was drawn".to_owned());
     }
@@ -255,6 +256,7 @@ fn share_out(inner: Rect, wants: Wants) -> Parts {
     // Lanes first; of the rest what is shared, then what was said, then the steps.
     let lanes = match rest {
         0..6 => wants.lanes,
+        _ if wants.steps == 0 => wants.lanes.min(rest - 5),
         _ => wants.lanes.min(rest * 3 / 5).max(wants.lanes.min(4)),
     };
     let lanes = lanes.min(rest);
@@ -300,7 +302,10 @@ pub fn lanes<'a>(
     } else {
         column.story_now()
     };
-    let at_end = over && at >= race.end() && playhead.event.is_none();
+    let at_end = match over {
+        true => at >= race.end() && playhead.event.is_none(),
+        false => column.done().is_some(),
+    };
     let place = timeline.place(race.view.selected).unwrap_or(0);
     let nth = match followed {
         Some(places) => places.iter().position(|known| *known == place).unwrap_or(0),
@@ -329,7 +334,7 @@ fn draw_panel(race: &Race, panel: &Panel, buf: &mut Buffer, look: &Look) {
     let left = format!("{} {}", panel.column + 1, column.label);
     let titles = Frame {
         left: &left,
-        right: &time(column),
+        right: &time(race, column),
         focus: panel.column == race.view.focus && race.columns.len() > 1,
     };
     let inner = frame(&titles, &theme, panel.area, buf);
@@ -344,9 +349,10 @@ fn draw_panel(race: &Race, panel: &Panel, buf: &mut Buffer, look: &Look) {
 }
 
 /// How long a run took, or has gone on.
-fn time(column: &Column) -> String {
+fn time(race: &Race, column: &Column) -> String {
     match &column.run {
         Shown::Live(_) => stable_time(column.story_now()),
+        Shown::Done(_) if !race.is_told(column) => stable_time(race.view.playhead.at),
         Shown::Done(done) => crate::trace::say_time(done.timeline.makespan),
         _ => String::new(),
     }
@@ -410,7 +416,9 @@ fn going(race: &Race, column: &Column, panel: &Panel, buf: &mut Buffer, look: &L
     if parts.steps.height > 0 {
         alone::steps(race, column, parts.steps, buf, &theme);
     }
-    end(column, parts.verdict, buf, &theme);
+    if race.is_told(column) {
+        end(column, parts.verdict, buf, &theme);
+    }
 }
 
 /// What was said, the last line at the bottom.
