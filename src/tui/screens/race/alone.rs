@@ -188,7 +188,7 @@ fn lower(race: &Race, column: &Column, parts: &Parts, buf: &mut Buffer, look: &L
     }
     if parts.said.height > 2 {
         let inner = boxed("said", parts.said, buf);
-        beside::said(column, inner, buf, &theme);
+        beside::said(race, column, inner, buf, &theme);
     }
 }
 

@@ -25,8 +25,8 @@ const LEAST: Size = Size {
 };
 /// On a projector fewer and larger ones are better.
 const LARGE: Size = Size {
-    width: 56,
-    height: 10,
+    width: 40,
+    height: 9,
 };
 /// From so many rows on the comparison has room below the panels.
 const TALL: u16 = 33;
@@ -63,10 +63,11 @@ pub struct Parts {
 /// Draws the runs.
 pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
     let (top, below) = divide(race, area, look);
-    for panel in panels(race, top, look) {
-        draw_panel(race, &panel, buf, look);
+    let panels = panels(race, top, look);
+    for panel in &panels {
+        draw_panel(race, panel, buf, look);
     }
-    below_panels(race, below, buf, look);
+    below_panels(race, panels.len(), below, buf, look);
 }
 
 /// What the panels get, and what is below them.
@@ -89,12 +90,12 @@ fn divide(race: &Race, area: Rect, look: &Look) -> (Rect, Rect) {
     (top, below)
 }
 
-fn below_panels(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
+fn below_panels(race: &Race, panels: usize, area: Rect, buf: &mut Buffer, look: &Look) {
     let theme = look.theme();
     match race.state {
         State::Ready => wrapped_line(&ready(race), Role::Strong, &theme, area, buf),
         State::Over if area.height > 2 => super::figures::comparison(race, area, buf, look),
-        _ => legend(race, area, buf, &theme),
+        _ => legend(race, panels, area, buf, &theme),
     }
 }
 
@@ -118,7 +119,7 @@ fn wrapped_line(words: &str, role: Role, theme: &Theme, area: Rect, buf: &mut Bu
 }
 
 /// What the signs mean, of those there is room for, and what drawing cost.
-fn legend(race: &Race, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn legend(race: &Race, panels: usize, area: Rect, buf: &mut Buffer, theme: &Theme) {
     use crate::trace::picture::Look as Picture;
     let mut canvas = Canvas::new(area, theme, buf);
     let cost = cost(race);
@@ -133,7 +134,7 @@ fn legend(race: &Race, area: Rect, buf: &mut Buffer, theme: &Theme) {
         ),
         None => end,
     };
-    let mut x = 1;
+    let mut x = canvas.put(1, 0, &more(race, panels), start, theme.style(Role::Key)).max(1);
     for look in Picture::all() {
         let sign = if theme.ascii { look.ascii } else { look.glyph };
         let words = look.word.chars().count() as u16;
@@ -142,6 +143,14 @@ fn legend(race: &Race, area: Rect, buf: &mut Buffer, theme: &Theme) {
         }
         canvas.sign(x, 0, sign, theme.colour(look.colour));
         x = canvas.put(x + 2, 0, look.word, words, theme.style(Role::Faint)) + 2;
+    }
+}
+
+/// How to see the runs for which there is no room.
+fn more(race: &Race, panels: usize) -> String {
+    match race.columns.len().saturating_sub(panels) {
+        0 => String::new(),
+        more => format!("Tab {more} more  "),
     }
 }
 
@@ -256,7 +265,7 @@ fn share_out(inner: Rect, wants: Wants) -> Parts {
     // Lanes first; of the rest what is shared, then what was said, then the steps.
     let lanes = match rest {
         0..6 => wants.lanes,
-        _ if wants.steps == 0 => wants.lanes.min(rest - 5),
+        _ if wants.steps == 0 => wants.lanes.min(rest - 5).max(wants.lanes.min(4)),
         _ => wants.lanes.min(rest * 3 / 5).max(wants.lanes.min(4)),
     };
     let lanes = lanes.min(rest);
@@ -412,7 +421,7 @@ fn going(race: &Race, column: &Column, panel: &Panel, buf: &mut Buffer, look: &L
         };
         world.draw(&theme, parts.shared, buf);
     }
-    said(column, parts.said, buf, &theme);
+    said(race, column, parts.said, buf, &theme);
     if parts.steps.height > 0 {
         alone::steps(race, column, parts.steps, buf, &theme);
     }
@@ -422,7 +431,7 @@ fn going(race: &Race, column: &Column, panel: &Panel, buf: &mut Buffer, look: &L
 }
 
 /// What was said, the last line at the bottom.
-pub fn said(column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn said(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let Some(timeline) = column.timeline().filter(|_| area.height > 0) else {
         return;
     };
@@ -435,7 +444,7 @@ pub fn said(column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let who = lane.map(|lane| timeline.name(lane)).unwrap_or_default();
         let spans = [
             Span::styled(
-                format!("{:>7} ", moment(at, timeline.end)),
+                format!("{:>7} ", moment(at, race.span().1)),
                 theme.style(Role::Faint),
             ),
             Span::styled(format!("{who} "), theme.style(Role::Strong)),
