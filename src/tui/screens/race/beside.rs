@@ -5,6 +5,7 @@ use super::figures::{carry, overview};
 use super::{Race, State, alone, stable_time};
 use crate::mechanism;
 use crate::report::{moment, verdict};
+use crate::trace::picture::{Look as Picture, STATES};
 use crate::trace::{Clock, Leg, Timeline};
 use crate::tui::screens::Look;
 use crate::tui::theme::{Role, Theme};
@@ -120,7 +121,6 @@ fn wrapped_line(words: &str, role: Role, theme: &Theme, area: Rect, buf: &mut Bu
 
 /// What the signs mean, of those there is room for, and what drawing cost.
 fn legend(race: &Race, panels: usize, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    use crate::trace::picture::Look as Picture;
     let mut canvas = Canvas::new(area, theme, buf);
     let cost = cost(race);
     let end = canvas.width();
@@ -134,8 +134,12 @@ fn legend(race: &Race, panels: usize, area: Rect, buf: &mut Buffer, theme: &Them
         ),
         None => end,
     };
-    let mut x = canvas.put(1, 0, &more(race, panels), start, theme.style(Role::Key)).max(1);
-    for look in Picture::all() {
+    let mut x = canvas
+        .put(1, 0, &more(race, panels), start, theme.style(Role::Key))
+        .max(1);
+    let seen = seen(race);
+    let looks = Picture::all().iter().enumerate();
+    for (_, look) in looks.filter(|(place, _)| seen[*place]) {
         let sign = if theme.ascii { look.ascii } else { look.glyph };
         let words = look.word.chars().count() as u16;
         if x + words + 5 > start {
@@ -144,6 +148,21 @@ fn legend(race: &Race, panels: usize, area: Rect, buf: &mut Buffer, theme: &Them
         canvas.sign(x, 0, sign, theme.colour(look.colour));
         x = canvas.put(x + 2, 0, look.word, words, theme.style(Role::Faint)) + 2;
     }
+}
+
+/// Which states there are in what is shown, by their places in the legend.
+fn seen(race: &Race) -> [bool; STATES] {
+    /// Whoever looks at more learns of no other state.
+    const ENOUGH: usize = 2_000;
+    let mut seen = [false; STATES];
+    let timelines = race.columns.iter().filter_map(|column| column.timeline());
+    let intervals = timelines.flat_map(|timeline| timeline.all_intervals().iter().take(ENOUGH));
+    // What lasts no time to speak of is in no cell.
+    let least = race.span().1 / 2_000;
+    for interval in intervals.filter(|interval| interval.length() > least) {
+        seen[Picture::place(interval.state)] = true;
+    }
+    seen
 }
 
 /// How to see the runs for which there is no room.
@@ -255,7 +274,7 @@ fn share_out(inner: Rect, wants: Wants) -> Parts {
         part
     };
     let height = inner.height;
-    let verdict = u16::from(wants.verdict || height > 4);
+    let verdict = u16::from(wants.verdict || height > 4).min(height);
     let axis = match height {
         0..6 => 0,
         6..12 => 1,
