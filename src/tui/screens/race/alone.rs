@@ -5,7 +5,9 @@ use super::beside::{self, Panel, Parts};
 use super::column::{Column, Shown};
 use super::figures::{carry, overview};
 use super::{Race, State, stable_time};
-use crate::trace::picture::Window;
+use crate::program::TaskId;
+use crate::trace::picture::{Look as Picture, Window};
+use crate::trace::{grouped, say_time};
 use crate::tui::screens::Look;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::axis::Axis;
@@ -14,6 +16,7 @@ use crate::tui::widgets::text::{Frame, frame, wrapped};
 use crate::tui::widgets::world::{Few, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Draws the run in focus.
 pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
@@ -265,6 +268,11 @@ fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
     };
     let over = matches!(race.state, State::Over);
     let at_end = race.view.playhead.at >= race.end() && race.view.playhead.event.is_none();
+    if over && race.view.critical {
+        let words = critical(race, column);
+        wrapped(&words, theme.style(Role::Strong), 0, theme, area, buf);
+        return;
+    }
     if over && at_end {
         let first = Rect { height: 1, ..area };
         beside::end(column, first, buf, theme);
@@ -291,4 +299,45 @@ fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
         None => told.what.clone(),
     };
     wrapped(&words, theme.style(Role::Strong), 0, theme, area, buf);
+}
+
+/// How many stretches of the critical path are told.
+const LEGS: usize = 4;
+
+/// What the makespan was spent on, the longest first.
+fn critical(race: &Race, column: &Column) -> String {
+    let Some(timeline) = column.timeline().filter(|timeline| timeline.makespan > 0) else {
+        return String::new();
+    };
+    let mut sums: BTreeMap<(&str, usize), (i64, BTreeSet<TaskId>)> = BTreeMap::new();
+    for leg in race.critical(column) {
+        let lane = timeline.lane(leg.task);
+        let (label, _) = lane.map_or(("", None), |lane| timeline.label(lane));
+        let sum = sums.entry((label, Picture::place(leg.what))).or_default();
+        sum.0 += leg.length();
+        sum.1.insert(leg.task);
+    }
+    let mut spent: Vec<_> = sums.into_iter().collect();
+    spent.sort_by_key(|(_, (sum, _))| std::cmp::Reverse(*sum));
+    let told = spent
+        .iter()
+        .take(LEGS)
+        .map(|((label, place), (sum, tasks))| {
+            let share = *sum as f64 / timeline.makespan as f64 * 100.0;
+            let word = Picture::all()[*place].word;
+            let many = match tasks.len() {
+                1 => String::new(),
+                many => format!(" ({} of them)", grouped(many as u64)),
+            };
+            format!("{label}{many} {word} {} ({share:.0} %)", say_time(*sum))
+        });
+    let told = told.collect::<Vec<_>>().join(", ");
+    let more = match spent.len().saturating_sub(LEGS) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let whole = say_time(timeline.makespan);
+    format!(
+        "Critical path, what the {whole} were spent on: {told}{more}. Only what shortens this shortens the run."
+    )
 }

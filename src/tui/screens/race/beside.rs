@@ -6,7 +6,7 @@ use super::{Race, State, alone, stable_time};
 use crate::mechanism;
 use crate::report::{moment, verdict};
 use crate::trace::picture::{Look as Picture, STATES};
-use crate::trace::{Clock, Leg, Timeline};
+use crate::trace::{Clock, Leg, Timeline, grouped};
 use crate::tui::screens::Look;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::axis::Axis;
@@ -245,7 +245,11 @@ fn parts(race: &Race, column: &Column, inner: Rect, look: &Look) -> Parts {
     let steps: usize = race.listing.iter().map(|task| task.steps.len() + 1).sum();
     let few = look.projector;
     let wants = Wants {
-        lanes: if race.in_overview(column) { 12 } else { lanes },
+        lanes: if race.in_overview(column) {
+            u16::MAX
+        } else {
+            lanes
+        },
         shared: if few { 0 } else { shared as u16 },
         steps: if few { 0 } else { steps as u16 },
         verdict: column.done().is_some(),
@@ -454,6 +458,10 @@ pub fn said(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
     let Some(timeline) = column.timeline().filter(|_| area.height > 0) else {
         return;
     };
+    let area = match column.scene.counts.filter(|_| race.in_overview(column)) {
+        Some(counts) => counted(&counts, area, buf, theme),
+        None => area,
+    };
     let mut canvas = Canvas::new(area, theme, buf);
     let rows = canvas.height();
     let mut lines = column.said(column.scene.events, usize::from(rows));
@@ -461,16 +469,46 @@ pub fn said(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
     for (y, (at, task, text)) in (0..rows).zip(lines) {
         let lane = timeline.lane(task);
         let who = lane.map(|lane| timeline.name(lane)).unwrap_or_default();
+        // Many lessons let a task say its name first.
+        let rest = text.strip_prefix(who.as_str());
+        let rest = rest.filter(|rest| rest.starts_with(':')).unwrap_or(text);
+        let who = if rest.len() < text.len() {
+            who
+        } else {
+            who + " "
+        };
         let spans = [
             Span::styled(
                 format!("{:>7} ", moment(at, race.span().1)),
                 theme.style(Role::Faint),
             ),
-            Span::styled(format!("{who} "), theme.style(Role::Strong)),
-            Span::styled(text, theme.style(Role::Text)),
+            Span::styled(who, theme.style(Role::Strong)),
+            Span::styled(rest, theme.style(Role::Text)),
         ];
         let room = canvas.width();
         canvas.line(0, y, &spans, room);
+    }
+}
+
+/// How many tasks do what at the present moment; gives what is left of the area.
+fn counted(counts: &[u32; STATES], area: Rect, buf: &mut Buffer, theme: &Theme) -> Rect {
+    let mut canvas = Canvas::new(area, theme, buf);
+    let room = canvas.width();
+    let mut rows = 0;
+    for (look, count) in Picture::all().iter().zip(counts) {
+        if *count == 0 || rows + 1 >= canvas.height() {
+            continue;
+        }
+        let sign = if theme.ascii { look.ascii } else { look.glyph };
+        canvas.sign(0, rows, sign, theme.colour(look.colour));
+        let words = format!("{:>9} {}", grouped(u64::from(*count)), look.word);
+        canvas.cut(2, rows, &words, room, theme.style(Role::Text));
+        rows += 1;
+    }
+    Rect {
+        y: area.y + rows,
+        height: area.height - rows,
+        ..area
     }
 }
 
