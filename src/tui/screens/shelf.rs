@@ -301,7 +301,8 @@ impl Part for Shelf {
         };
         self.list(list, buf, &theme);
         if let Some(entry) = self.found().get(self.cursor) {
-            details(entry, detail, buf, &theme);
+            let begun = self.entries.iter().any(|entry| !entry.summary.is_untouched());
+            details(entry, !begun, detail, buf, &theme);
         }
     }
 }
@@ -419,8 +420,11 @@ fn rows<'a>(found: &[&'a Entry]) -> Vec<Row<'a>> {
     rows
 }
 
+/// What somebody is told who is here for the first time.
+const WELCOME: &str = "New here? Press Enter: space goes on from page to page.";
+
 /// What the chosen lesson teaches, and how far the learner is with it.
-fn details(entry: &Entry, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn details(entry: &Entry, welcome: bool, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let mut canvas = Canvas::new(area, theme, buf);
     let width = canvas.width();
     canvas.cut(0, 1, entry.title(), width, theme.style(Role::Title));
@@ -442,6 +446,10 @@ fn details(entry: &Entry, area: Rect, buf: &mut Buffer, theme: &Theme) {
             }
             lines.push((String::new(), Role::Text));
             lines.push((progress(&entry.summary), Role::Faint));
+            if welcome {
+                lines.push((String::new(), Role::Text));
+                lines.push((WELCOME.to_owned(), Role::Key));
+            }
         }
     }
     for (y, (line, role)) in (2..canvas.height()).zip(&lines) {
