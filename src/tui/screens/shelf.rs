@@ -301,7 +301,10 @@ impl Part for Shelf {
         };
         self.list(list, buf, &theme);
         if let Some(entry) = self.found().get(self.cursor) {
-            let begun = self.entries.iter().any(|entry| !entry.summary.is_untouched());
+            let begun = self
+                .entries
+                .iter()
+                .any(|entry| !entry.summary.is_untouched());
             details(entry, !begun, detail, buf, &theme);
         }
     }
@@ -438,6 +441,9 @@ fn details(entry: &Entry, welcome: bool, area: Rect, buf: &mut Buffer, theme: &T
         }
         Ok(lesson) => {
             lines.push((said(lesson), Role::Faint));
+            if welcome {
+                lines.push((WELCOME.to_owned(), Role::Key));
+            }
             lines.push((String::new(), Role::Text));
             for thing in &lesson.teaches {
                 let sign = format!("{} ", theme.signs().between.trim());
@@ -446,10 +452,6 @@ fn details(entry: &Entry, welcome: bool, area: Rect, buf: &mut Buffer, theme: &T
             }
             lines.push((String::new(), Role::Text));
             lines.push((progress(&entry.summary), Role::Faint));
-            if welcome {
-                lines.push((String::new(), Role::Text));
-                lines.push((WELCOME.to_owned(), Role::Key));
-            }
         }
     }
     for (y, (line, role)) in (2..canvas.height()).zip(&lines) {

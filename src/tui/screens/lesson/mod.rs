@@ -346,6 +346,7 @@ impl Part for LessonScreen {
         if let Some(experiment) = &self.round().experiment {
             path.push(experiment.replace('-', " "));
         }
+        path.extend(self.round().changed(&self.lesson));
         path.retain(|part| !part.is_empty());
         let right = match self.stop() {
             Stop::Race => {
