@@ -51,7 +51,9 @@ fn table() -> Vec<KeyEvent> {
 }
 
 fn letter() -> impl Strategy<Value = KeyEvent> {
-    let odd = select(vec!['é', '咖', '\u{301}', '\u{200b}', '🥐', '\t', '\u{7}', '0', ' ']);
+    let odd = select(vec![
+        'é', '咖', '\u{301}', '\u{200b}', '🥐', '\t', '\u{7}', '0', ' ',
+    ]);
     let letter = prop_oneof![3 => any::<char>(), 1 => odd];
     letter.prop_map(|letter| KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE))
 }
@@ -160,14 +162,32 @@ fn foot_is_whole(driver: &Driver) -> Result<(), TestCaseError> {
             left = rest.trim_start();
         }
     }
-    prop_assert_eq!(left, "", "a part of the foot at {} is no hint: {}", width, foot);
+    prop_assert_eq!(
+        left,
+        "",
+        "a part of the foot at {} is no hint: {}",
+        width,
+        foot
+    );
     prop_assert!(!foot.is_empty(), "nothing at the foot at {}", width);
+    Ok(())
+}
+
+/// Whether there is anything between the first row and the last.
+fn something_is_shown(driver: &Driver, size: Size) -> Result<(), TestCaseError> {
+    if size.width < 20 || size.height < 6 {
+        return Ok(());
+    }
+    let rows = rows(&driver.draw());
+    let blank = rows[1..rows.len() - 1].iter().all(String::is_empty);
+    prop_assert!(!blank, "an empty screen of {size}");
     Ok(())
 }
 
 fn check(driver: &Driver, size: Size) -> Result<(), TestCaseError> {
     draw_inside(driver, size)?;
-    foot_is_whole(driver)
+    foot_is_whole(driver)?;
+    something_is_shown(driver, size)
 }
 
 fn runner(cases: u32) -> TestRunner {
@@ -197,13 +217,21 @@ fn every_state_can_be_drawn_in_every_size() {
         }
         Ok(())
     };
-    runner(250).run(&given, test).unwrap_or_else(|error| panic!("{error}"));
+    runner(250)
+        .run(&given, test)
+        .unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]
 fn any_keys_lead_to_a_screen() {
     let states = select(STATES.to_vec());
-    let given = (states, size(), vec(happens(), 1..60), theme(), any::<bool>());
+    let given = (
+        states,
+        size(),
+        vec(happens(), 1..60),
+        theme(),
+        any::<bool>(),
+    );
     let test = |((_, reach), size, all, theme, projector): (_, _, Vec<Happens>, _, _)| {
         let reach: super::states::Reach = reach;
         let mut driver = Driver::new(size, theme, projector);
@@ -222,7 +250,9 @@ fn any_keys_lead_to_a_screen() {
         }
         Ok(())
     };
-    runner(150).run(&given, test).unwrap_or_else(|error| panic!("{error}"));
+    runner(150)
+        .run(&given, test)
+        .unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]

@@ -50,7 +50,16 @@ fn ascii() {
 
 #[test]
 fn on_a_projector() {
-    for name in ["shelf_fresh", "page_short", "page_long", "ask_choice", "runs_over", "runs_over_six", "alone", "answers_all"] {
+    for name in [
+        "shelf_fresh",
+        "page_short",
+        "page_long",
+        "ask_choice",
+        "runs_over",
+        "runs_over_six",
+        "alone",
+        "answers_all",
+    ] {
         at_three_sizes(name, true);
     }
 }
@@ -63,7 +72,10 @@ fn in_ascii_everything_is_ascii() {
             let rows = rows(&shown(*reach, size, ASCII, false));
             let letters = rows.iter().flat_map(|row| row.chars());
             for other in letters.filter(|letter| !letter.is_ascii()) {
-                others.entry(other).or_insert_with(BTreeSet::new).insert(*name);
+                others
+                    .entry(other)
+                    .or_insert_with(BTreeSet::new)
+                    .insert(*name);
             }
         }
     }
@@ -80,7 +92,8 @@ fn mono_has_no_colours() {
         for projector in [false, true] {
             let buf = shown(*reach, SIZES[1], theme, projector);
             let coloured = buf.content.iter();
-            let coloured = coloured.filter(|cell| (cell.fg, cell.bg) != (Color::Reset, Color::Reset));
+            let coloured =
+                coloured.filter(|cell| (cell.fg, cell.bg) != (Color::Reset, Color::Reset));
             let symbols: String = coloured.map(|cell| cell.symbol()).collect();
             assert_eq!(symbols, "", "{name}, projector {projector}");
         }

@@ -8,11 +8,7 @@ use ratatui::layout::Size;
 use ratatui::style::{Color, Modifier};
 
 /// A small terminal, an ordinary and a large one.
-pub const SIZES: [Size; 3] = [
-    Size::new(80, 24),
-    Size::new(120, 36),
-    Size::new(200, 50),
-];
+pub const SIZES: [Size; 3] = [Size::new(80, 24), Size::new(120, 36), Size::new(200, 50)];
 
 /// The state with this name.
 pub fn state(name: &str) -> Reach {

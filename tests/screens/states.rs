@@ -60,6 +60,7 @@ states! {
     ask_set_answered: |d| { asked(d).keys("s s 2 3 Enter"); };
     ask_order: |d| { asked(d).keys("s s s +"); };
     ask_order_answered: |d| { asked(d).keys("s s s + Enter"); };
+    ask_skipped: |d| { asked(d).keys("s PgUp"); };
     ask_not_yet: |d| { asked(d).keys("→"); };
 
     runs_planning: |d| { d.plans = false; race(d, "two-keys"); };
