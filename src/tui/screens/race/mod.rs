@@ -454,9 +454,12 @@ impl Race {
                 Some(event) => event + 1,
                 None => column.event_at(at).map_or(0, |event| event + 1),
             };
-            let seen = !alone || nth == focus;
-            if seen && (events != column.scene.events || running || column.scene.now.is_none()) {
-                column.show(events, nth == focus);
+            let (seen, whole) = (!alone || nth == focus, nth == focus);
+            let scene = &column.scene;
+            // Of a run that has only now come into focus nothing has been told.
+            let untold = whole && events > 0 && scene.told.is_none();
+            if seen && (events != scene.events || running || scene.now.is_none() || untold) {
+                column.show(events, whole);
             }
         }
     }
