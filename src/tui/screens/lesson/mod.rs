@@ -137,6 +137,8 @@ impl LessonScreen {
             self.go(self.at + 1, cx);
         } else if self.side.take().is_some() {
             let last = self.stops().len() - 1;
+            // Whoever only goes on comes to the next one, and at last to the end.
+            self.tried = (self.tried + 1).min(self.lesson.experiments.len());
             self.go(last, cx);
         } else {
             *cx.go = Some(Go::Back);
@@ -160,7 +162,7 @@ impl LessonScreen {
     }
 
     /// To the runs; first to the question that has no answer.
-    fn to_run(&mut self, cx: &mut Cx<'_>) {
+    fn jump_to_run(&mut self, cx: &mut Cx<'_>) {
         let open = self.round().open_question();
         let wanted = match open {
             Some(nth) if !cx.look.projector => Stop::Ask(nth),
@@ -273,7 +275,7 @@ impl LessonScreen {
                 let last = self.last_open(cx);
                 self.go(last, cx);
             }
-            Action::ToRun => self.to_run(cx),
+            Action::ToRun => self.jump_to_run(cx),
             _ => return false,
         }
         true
@@ -344,6 +346,7 @@ impl Part for LessonScreen {
         if let Some(experiment) = &self.round().experiment {
             path.push(experiment.replace('-', " "));
         }
+        path.extend(self.round().changed(&self.lesson));
         path.retain(|part| !part.is_empty());
         let right = match self.stop() {
             Stop::Race => {
