@@ -71,3 +71,50 @@ pub fn asked_for(name: &str) -> bool {
         .collect();
     names.is_empty() || names.iter().any(|asked| name.contains(asked.as_str()))
 }
+
+/// The least and the greatest of some figures.
+pub fn spread(figures: &[f64]) -> String {
+    let least = figures.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    format!("{least:.3} to {most:.3}")
+}
+
+/// What a figure has to reach.
+#[derive(Debug, Clone, Copy)]
+pub struct Bar {
+    most: f64,
+    unit: &'static str,
+}
+
+impl Bar {
+    /// At most so much.
+    pub fn at_most(most: f64, unit: &'static str) -> Bar {
+        Bar { most, unit }
+    }
+
+    /// Prints the median of ours and of theirs, the ratio of both, and whether ours reaches the bar.
+    pub fn line(self, what: &str, ours: &[f64], theirs: &[f64], against: &str) {
+        let (unit, spread) = (self.unit, spread(ours));
+        let (ours, theirs) = (median(ours.to_vec()), median(theirs.to_vec()));
+        println!(
+            "{what:<44} {ours:>10.3} {unit:<5} {theirs:>10.3} {unit:<5} {against:<34} ratio {:>6.3}  {} ({spread})",
+            ours / theirs,
+            self.verdict(ours),
+        );
+    }
+
+    /// Prints a figure that nothing is compared with, and whether it reaches the bar.
+    pub fn alone(self, what: &str, figure: f64, note: &str) {
+        let unit = self.unit;
+        println!(
+            "{what:<44} {figure:>10.3} {unit:<5} {note:<50} {}",
+            self.verdict(figure)
+        );
+    }
+
+    /// `bar 20 ms ✓`.
+    fn verdict(self, figure: f64) -> String {
+        let sign = if figure <= self.most { '✓' } else { '✗' };
+        format!("bar {} {} {sign}", self.most, self.unit)
+    }
+}

@@ -1,17 +1,21 @@
 //! A trace that grows while its run goes on, with all that is needed to draw it at any time.
 
-use super::Trace;
+use super::heat::Heat;
+use super::history::History;
 use super::meta::Meta;
 use super::outcome::Outcome;
-use super::picture::STATES;
+use super::picture::{STATES, Window};
 use super::recorder::Fresh;
 use super::timeline::{Pass, Timeline};
+use super::{StoryClock, Trace};
 
 /// A trace that grows. No event is looked at twice, however often it is drawn.
 #[derive(Debug)]
 pub struct Growing {
     trace: Trace,
     pass: Pass,
+    history: History,
+    clock: StoryClock,
     /// The latest time of an event.
     latest: u64,
 }
@@ -21,6 +25,8 @@ impl Growing {
     pub fn new(meta: Meta) -> Growing {
         Growing {
             pass: Pass::new(&meta, 0),
+            history: History::new(),
+            clock: StoryClock::of(&meta),
             trace: Trace {
                 meta,
                 ..Trace::default()
@@ -39,10 +45,13 @@ impl Growing {
         let events = self.trace.events.len();
         if !self.pass.expect(events) {
             self.pass = Pass::new(&self.trace.meta, events);
+            self.history = History::new();
             first = 0;
         }
         for event in &self.trace.events[first..] {
             self.latest = self.latest.max(event.at);
+            let at = self.clock.story(event.at);
+            self.history.go_on(at, self.pass.counts());
             self.pass.event(event);
         }
     }
@@ -71,7 +80,16 @@ impl Growing {
     /// How many tasks that have not ended are in each state after the last event, in the order of
     /// [`super::picture::Look::all`]. A sleeper who is overdue still counts as a sleeper.
     pub fn counts(&self) -> [u32; STATES] {
-        self.pass.counts()
+        *self.pass.counts()
+    }
+
+    /// How many lanes were in each state on average, cell by cell, up to `now`, which is of the same
+    /// clock as [`super::Event::at`]. Costs the same however long the run and however many its tasks
+    /// are; in return a cell is exact to a thousandth of the run only, a sleeper who is overdue still
+    /// counts as a sleeper, and who calls another as running until that one takes its first step.
+    pub fn heat(&self, window: Window, now: u64) -> Heat {
+        let now = self.clock.story(self.latest.max(now));
+        Heat::averages(self.history.averages(window, now, self.pass.counts()))
     }
 }
 
@@ -217,6 +235,37 @@ mod tests {
                 counts[ready] += std::mem::take(&mut counts[sleeping]);
             }
             prop_assert_eq!(counts, counted);
+        }
+
+        #[test]
+        fn heat_is_that_of_the_timeline(trace in sketch::arbitrary::trace(), end in 0i64..20) {
+            let mut trace = trace;
+            trace.events.retain(|event| event.at < 10);
+            trace.events.sort_by_key(|event| event.at);
+            // As many nanoseconds as the shortest stretch that is told apart.
+            trace.events.iter_mut().for_each(|event| event.at *= 1_000);
+            trace.meta.scale = 1.0;
+            let growing = grown(&trace);
+            let window = Window { from: 0, to: 15_000, cells: 5 };
+            let now = end.unsigned_abs() * 1_000;
+            let [heat, counted] = [
+                growing.heat(window, now),
+                Heat::of(&growing.timeline(now), window),
+            ];
+            let states = [State::Sleeping, State::Ready, State::Running];
+            let [sleeping, ready, running] = states.map(Look::place);
+            let blocked = Look::place(State::Blocked(sketch::group(0)));
+            for (cell, expected) in heat.cells().iter().zip(counted.cells()) {
+                let (mut cell, mut expected) = (*cell, *expected);
+                for lanes in [&mut cell, &mut expected] {
+                    lanes[ready] += std::mem::take(&mut lanes[sleeping]);
+                    // Who calls another turns out to wait for it at the other's first step.
+                    lanes[blocked] += std::mem::take(&mut lanes[running]);
+                }
+                for (lanes, expected) in cell.into_iter().zip(expected) {
+                    prop_assert!((lanes - expected).abs() < 1e-3, "{heat:?}, {counted:?}");
+                }
+            }
         }
     }
 }

@@ -21,7 +21,20 @@ impl Heat {
         for interval in timeline.all_intervals() {
             sum.add(interval);
         }
-        let cells: Vec<_> = sum.averages().map(|cell| cell.map(|n| n as f32)).collect();
+        Heat::averages(sum.averages())
+    }
+
+    /// For each cell, the average number of lanes in each state.
+    pub(super) fn averages(cells: impl IntoIterator<Item = [f64; STATES]>) -> Heat {
+        // What was added and taken away again leaves rounding errors.
+        let clean = |lanes: f64| {
+            if lanes < NOBODY.into() {
+                0.0
+            } else {
+                lanes as f32
+            }
+        };
+        let cells: Vec<_> = cells.into_iter().map(|cell| cell.map(clean)).collect();
         let peak = cells.iter().map(alive).fold(0.0, f32::max);
         Heat { cells, peak }
     }

@@ -6,6 +6,7 @@ pub mod event;
 pub mod file;
 mod growing;
 mod heat;
+mod history;
 pub mod jump;
 mod meta;
 mod outcome;

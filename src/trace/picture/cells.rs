@@ -152,24 +152,40 @@ fn show_short(row: &mut [Option<State>], timeline: &Timeline, lane: &Lane, windo
     row[window.cell_of(at)] = Some(state);
 }
 
-/// What many lanes cover of each cell. The cells that an interval covers wholly are counted where
-/// they begin and end, so that an interval costs the same however long it is.
+/// What many lanes cover of each cell. What begins in a cell covers the rest of it and every cell
+/// after; what ends takes the same away. So an interval costs the same however long it is, and
+/// where one ends and the next begins at the same time, that is looked up once.
 pub(in crate::trace) struct Sum {
     window: Window,
-    /// The length of a cell.
-    cell: f64,
-    parts: Vec<[f64; STATES]>,
-    wholes: Vec<[i64; STATES]>,
+    cells_per_nano: f64,
+    /// For each cell and state, how much of the cell is covered by what began or ended in it, and
+    /// how many began less how many ended.
+    changes: Vec<[[f64; 2]; STATES]>,
+    last: Place,
+}
+
+/// A moment as a cell, and how much of the cell is left.
+#[derive(Clone, Copy)]
+struct Place {
+    at: i64,
+    cell: usize,
+    rest: f64,
 }
 
 impl Sum {
     pub(in crate::trace) fn new(window: Window) -> Sum {
-        Sum {
+        let mut sum = Sum {
             window,
-            cell: window.length() as f64 / window.cells as f64,
-            parts: vec![[0.0; STATES]; window.cells],
-            wholes: vec![[0; STATES]; window.cells + 1],
-        }
+            cells_per_nano: window.cells as f64 / window.length() as f64,
+            changes: vec![[[0.0; 2]; STATES]; window.cells],
+            last: Place {
+                at: window.from,
+                cell: 0,
+                rest: 1.0,
+            },
+        };
+        sum.last = sum.place(window.from);
+        sum
     }
 
     /// Adds an interval, as far as it is in the window.
@@ -177,33 +193,45 @@ impl Sum {
     pub(in crate::trace) fn add(&mut self, interval: &Interval) {
         let window = self.window;
         let (from, to) = (interval.from.max(window.from), interval.to.min(window.to));
-        if window.cells == 0 || from >= to {
+        if from >= to {
             return;
         }
         let state = look::index(interval.state);
-        // None of them is negative, so that a cast rounds down.
-        let place = |at: i64| (at - window.from) as f64 / self.cell;
-        let (from, to) = (place(from), place(to));
-        let (first, last) = (from as usize, to as usize);
-        let at = |cell: usize| cell.min(window.cells - 1);
-        if first == last {
-            self.parts[at(first)][state] += to - from;
-            return;
+        if self.last.at != from {
+            self.last = self.place(from);
         }
-        self.parts[at(first)][state] += first as f64 + 1.0 - from;
-        self.parts[at(last)][state] += to - last as f64;
-        self.wholes[at(first) + 1][state] += 1;
-        self.wholes[last.min(window.cells)][state] -= 1;
+        self.change(state, 1.0);
+        self.last = self.place(to);
+        self.change(state, -1.0);
     }
 
-    /// For each cell, how many of the lanes were in each state, on average over the cell.
+    /// A moment inside the window.
+    fn place(&self, at: i64) -> Place {
+        // Not negative, so that a cast rounds down.
+        let exact = at.saturating_sub(self.window.from) as f64 * self.cells_per_nano;
+        let cell = (exact as usize).min(self.window.cells.saturating_sub(1));
+        let rest = (cell as f64 + 1.0 - exact).max(0.0);
+        Place { at, cell, rest }
+    }
+
+    /// So many lanes more are in a state from the last place on.
+    fn change(&mut self, state: usize, lanes: f64) {
+        if let Some(change) = self.changes.get_mut(self.last.cell) {
+            change[state][0] += lanes * self.last.rest;
+            change[state][1] += lanes;
+        }
+    }
+
+    /// For each cell, how many of the lanes were in each state, on average over the cell; but for
+    /// rounding errors, which may be less than nothing.
     pub(in crate::trace) fn averages(self) -> impl Iterator<Item = [f64; STATES]> {
-        let mut whole = [0i64; STATES];
-        let cells = self.parts.into_iter().zip(self.wholes);
-        cells.map(move |(parts, changes)| {
+        let mut before = [0.0; STATES];
+        self.changes.into_iter().map(move |changes| {
             std::array::from_fn(|state| {
-                whole[state] += changes[state];
-                whole[state] as f64 + parts[state]
+                let [covered, began] = changes[state];
+                let average = before[state] + covered;
+                before[state] += began;
+                average
             })
         })
     }

@@ -100,8 +100,8 @@ impl Pass {
 
     /// How many lanes are in each state, in the order of the legend. A sleeper counts as one until
     /// it is heard of again.
-    pub(in crate::trace) fn counts(&self) -> [u32; STATES] {
-        self.counts
+    pub(in crate::trace) fn counts(&self) -> &[u32; STATES] {
+        &self.counts
     }
 
     /// Gets ready for more events, so many in all. Gives false if these are trusted to be of tasks

@@ -17,6 +17,7 @@ use super::Model;
 use super::message::{Command, Message, RaceNews};
 use super::screens::Moves;
 use super::view::view;
+use crate::mechanism::os::cpu::thread_time;
 use crate::mechanism::os::signals::Signal;
 use crate::session::Plan;
 use input::Input;
@@ -83,6 +84,7 @@ pub fn show(mut model: Model, kept: Kept, first: impl FnOnce(News)) -> io::Resul
         watching,
         dirty: true,
         drawn: Instant::now(),
+        read: Duration::ZERO,
         cost: Duration::ZERO,
     };
     let ended = shell.run();
@@ -125,6 +127,9 @@ struct Shell {
     watching: Arc<Watching>,
     dirty: bool,
     drawn: Instant,
+    /// What it took to read along since the last picture. Processor time, as `cost`.
+    read: Duration,
+    /// What the last picture took.
     cost: Duration,
 }
 
@@ -163,10 +168,12 @@ impl Shell {
     }
 
     fn tick(&mut self) -> io::Result<()> {
+        let used = thread_time();
         for message in self.runs.fresh() {
             self.update(message)?;
         }
         self.update(Message::Tick(Instant::now()))?;
+        self.read = thread_time().saturating_sub(used);
         self.dirty = true;
         Ok(())
     }
@@ -177,7 +184,7 @@ impl Shell {
             let area = frame.area();
             view(model, area, frame.buffer_mut());
         })?;
-        self.cost = drawn.cpu;
+        self.cost = drawn.cpu + std::mem::take(&mut self.read);
         self.drawn = Instant::now();
         self.dirty = false;
         self.watching.note();

@@ -6,6 +6,7 @@ use crate::session::Done;
 use crate::trace::picture::{STATES, Window};
 use crate::trace::tell::{Told, tell};
 use crate::trace::{Fresh, Growing, Heat, Kind, Meta, Timeline, Trace, jump};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,6 +26,14 @@ pub struct Column {
     pub film: Option<Film>,
     /// What is shown of the present moment.
     pub scene: Scene,
+    /// How many tasks did what, as it was drawn last. Of a run that is over.
+    counted: RefCell<Option<Counted>>,
+}
+
+/// How many tasks do what, and of what: the run and the window.
+struct Counted {
+    of: (Arc<Done>, Window),
+    heat: Arc<Heat>,
 }
 
 /// What there is of a run.
@@ -90,9 +99,9 @@ impl Live {
     pub fn add(&mut self, fresh: Fresh, now: u64) {
         self.growing.add(fresh);
         self.now = now;
-        // A large timeline takes long to make: 600 000 events some 20 ms. So the more there are,
-        // the less often.
-        let pause = self.growing.trace().events.len() as u64 * 500;
+        // A large timeline takes long to make, some 40 ns an event. So the more there are, the less
+        // often: a hundredth of one core at most.
+        let pause = self.growing.trace().events.len() as u64 * 4_000;
         if self.drawn == 0 || now.saturating_sub(self.drawn) >= pause {
             self.timeline = self.growing.timeline(now);
             self.drawn = now;
@@ -116,6 +125,7 @@ impl Column {
             run: Shown::Waiting,
             film: None,
             scene: Scene::default(),
+            counted: RefCell::default(),
         }
     }
 
@@ -145,12 +155,31 @@ impl Column {
         }
     }
 
-    /// How many tasks do what, for each cell of a window.
-    pub fn heat(&self, window: Window) -> Heat {
-        match self.timeline() {
-            Some(timeline) => Heat::of(timeline, window),
-            None => Heat::of(&Timeline::default(), window),
+    /// How many tasks do what, for each cell of a window. Of a run that is over it is counted once
+    /// for each window.
+    pub fn heat(&self, window: Window) -> Arc<Heat> {
+        match &self.run {
+            Shown::Live(live) => Arc::new(live.growing.heat(window, live.now)),
+            Shown::Done(done) => self.counted(done, window),
+            _ => Arc::default(),
         }
+    }
+
+    fn counted(&self, done: &Arc<Done>, window: Window) -> Arc<Heat> {
+        let mut counted = self.counted.borrow_mut();
+        let known = counted.as_ref().filter(|counted| {
+            let (of, at) = &counted.of;
+            Arc::ptr_eq(of, done) && *at == window
+        });
+        if let Some(known) = known {
+            return Arc::clone(&known.heat);
+        }
+        let heat = Arc::new(Heat::of(&done.timeline, window));
+        *counted = Some(Counted {
+            of: (Arc::clone(done), window),
+            heat: Arc::clone(&heat),
+        });
+        heat
     }
 
     /// Whether it goes on.
