@@ -6,7 +6,7 @@ use common::program;
 use counterpoint::machine::conforms;
 use counterpoint::mechanism::{self, Hub, Mechanism, Ran, Run, execute};
 use counterpoint::program::{Pace, Program, Value};
-use counterpoint::trace::Outcome;
+use counterpoint::trace::{Event, Fresh, Growing, Kind, Meta, Outcome, Trace};
 use std::sync::Arc;
 
 fn run_with(mechanism: &dyn Mechanism, program: &Arc<Program>, run: Run) -> Ran {
@@ -317,5 +317,59 @@ fn spawning_nobody_changes_nothing() {
         let ran = run(mechanism, &program);
         assert_eq!(ran.trace.meta.outcome, Outcome::Finished);
         check("nobody", mechanism, &program, 0, &ran);
+    }
+}
+
+/// The events of a trace, with the texts that they mean instead of their numbers.
+fn told(trace: &Trace) -> Vec<(Event, Option<&str>)> {
+    let tell = |event: &Event| match event.kind {
+        Kind::Said => {
+            let text = trace.texts[event.arg as usize].as_str();
+            (Event { arg: 0, ..*event }, Some(text))
+        }
+        _ => (*event, None),
+    };
+    trace.events.iter().map(tell).collect()
+}
+
+#[test]
+fn a_run_can_be_followed_while_it_goes_on() {
+    let program = program(
+        r#"
+        [tasks.main]
+        steps = [{ spawn = { task = "talker", count = 20, as = "all" } }, { join = "all" }]
+        [tasks.talker]
+        steps = [{ say = "hello" }, { sleep = "10ms" }, { say = "goodbye" }]
+        "#,
+    );
+    for mechanism in mechanism::ALL {
+        let run = Run {
+            worker: Some(env!("CARGO_BIN_EXE_counterpoint").into()),
+            ..Run::default()
+        };
+        let hub = Hub::new(Arc::clone(&program), mechanism.rules(), run);
+        let mut follower = hub.follow();
+        let mut growing = Growing::new(Meta::default());
+        let ran = std::thread::scope(|scope| {
+            let runner = scope.spawn(|| execute(mechanism, &hub));
+            while !runner.is_finished() {
+                let mut fresh = Fresh::default();
+                follower.read(&mut fresh);
+                growing.add(fresh);
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            runner.join().unwrap()
+        });
+        let mut fresh = Fresh::default();
+        follower.rest(&mut fresh);
+        growing.add(fresh);
+        let name = mechanism.name();
+        assert_eq!(told(growing.trace()), told(&ran.trace), "{name}");
+        assert_eq!(growing.trace().workers, ran.trace.workers, "{name}");
+        assert_eq!(
+            growing.counts().iter().sum::<u32>(),
+            0,
+            "{name}: all have ended"
+        );
     }
 }

@@ -453,14 +453,15 @@ pub fn plain(key: &str, ascii: bool) -> String {
 
 /// The table as Markdown, for the README.
 pub fn markdown() -> String {
-    let mut text = String::new();
+    let mut text = "| where | keys | what they do |\n|---|---|---|\n".to_owned();
     for place in Where::ALL {
-        text += &format!("**{}**\n\n| keys | |\n|---|---|\n", place.title());
-        for binding in KEYS.iter().filter(|binding| binding.at == place) {
+        let here = KEYS.iter().filter(|binding| binding.at == place);
+        for (nth, binding) in here.enumerate() {
             let keys: Vec<String> = binding.keys.iter().map(|key| code(&key.name())).collect();
-            text += &format!("| {} | {} |\n", keys.join(" "), binding.help);
+            let title = if nth == 0 { place.title() } else { "" };
+            let (keys, help) = (keys.join(" "), binding.help);
+            text += &format!("| {title} | {keys} | {help} |\n");
         }
-        text.push('\n');
     }
     text
 }

@@ -77,12 +77,8 @@ impl Follower {
     /// It costs as much as there are workers and new events; next to nothing if nothing is new.
     pub fn read(&mut self, fresh: &mut Fresh) {
         self.take_in(fresh);
-        while let Some(Some(event)) = self.held.front().copied() {
-            self.held.pop_front();
-            self.give(event, fresh);
-            self.next += 1;
-        }
-        self.give_room_back();
+        let ready = self.held.iter().take_while(|event| event.is_some()).count();
+        self.give_first(ready, fresh);
     }
 
     /// Appends all that has been recorded since the last call, whether or not something before it is
@@ -90,13 +86,7 @@ impl Follower {
     /// counts as dropped.
     pub fn rest(&mut self, fresh: &mut Fresh) {
         self.take_in(fresh);
-        while let Some(event) = self.held.pop_front() {
-            if let Some(event) = event {
-                self.give(event, fresh);
-            }
-            self.next += 1;
-        }
-        self.give_room_back();
+        self.give_first(self.held.len(), fresh);
     }
 
     /// How many events were read and are held back.
@@ -110,9 +100,12 @@ impl Follower {
         fresh.dropped += dropped - self.dropped;
         self.dropped = dropped;
         // An event takes its number before it is published, so this many were read only if all were.
-        if u64::from(self.shared.seq.load(Ordering::Relaxed)) == self.read {
+        let taken = self.shared.seq.load(Ordering::Relaxed);
+        if u64::from(taken) == self.read {
             return;
         }
+        let places = taken.saturating_sub(self.next) as usize;
+        self.held.reserve(places.saturating_sub(self.held.len()));
         let mut cursors = std::mem::take(&mut self.cursors);
         for cursor in &mut cursors {
             cursor.read(|event, text| self.hold(event, text, fresh));
@@ -148,20 +141,25 @@ impl Follower {
         self.said.extend(text.map(|text| (event.seq, text)));
     }
 
-    fn give(&mut self, mut event: Event, fresh: &mut Fresh) {
-        if event.kind == Kind::Said {
-            // Without its text it says nothing: no list is so long.
-            event.arg = u64::MAX;
-            if let Some(text) = self.said.remove(&event.seq) {
-                event.arg = self.texts;
-                self.texts += 1;
-                fresh.texts.push(text);
-            }
+    /// Gives out what there is in the first places that are held.
+    fn give_first(&mut self, places: usize, fresh: &mut Fresh) {
+        fresh.events.reserve(places);
+        for event in self.held.drain(..places).flatten() {
+            let arg = match event.kind {
+                Kind::Said => match self.said.remove(&event.seq) {
+                    Some(text) => {
+                        fresh.texts.push(text);
+                        self.texts += 1;
+                        self.texts - 1
+                    }
+                    // Without its text it says nothing: no list is so long.
+                    None => u64::MAX,
+                },
+                _ => event.arg,
+            };
+            fresh.events.push(Event { arg, ..event });
         }
-        fresh.events.push(event);
-    }
-
-    fn give_room_back(&mut self) {
+        self.next += places as u32;
         if self.held.is_empty() && self.held.capacity() > MUCH_ROOM {
             self.held = VecDeque::new();
         }

@@ -155,7 +155,7 @@ pub enum Screen {
     /// Where lessons are chosen.
     Shelf(shelf::Shelf),
     /// A lesson.
-    Lesson(lesson::LessonScreen),
+    Lesson(Box<lesson::LessonScreen>),
     /// Runs out of files.
     Replay(replay::Replay),
     /// What a second terminal shows to the speaker.
@@ -169,7 +169,7 @@ impl Screen {
     pub fn part(&self) -> &dyn Part {
         match self {
             Screen::Shelf(screen) => screen,
-            Screen::Lesson(screen) => screen,
+            Screen::Lesson(screen) => screen.as_ref(),
             Screen::Replay(screen) => screen,
             Screen::Notes(screen) => screen,
             Screen::Help(screen) => screen,
@@ -180,7 +180,7 @@ impl Screen {
     pub fn part_mut(&mut self) -> &mut dyn Part {
         match self {
             Screen::Shelf(screen) => screen,
-            Screen::Lesson(screen) => screen,
+            Screen::Lesson(screen) => screen.as_mut(),
             Screen::Replay(screen) => screen,
             Screen::Notes(screen) => screen,
             Screen::Help(screen) => screen,

@@ -113,7 +113,7 @@ impl Shelf {
         match &entry.shelved.lesson {
             Ok(lesson) => {
                 let screen = LessonScreen::open(&entry.shelved, lesson, stop.unwrap_or(0), cx);
-                *cx.go = Some(Go::To(Box::new(Screen::Lesson(screen))));
+                *cx.go = Some(Go::To(Box::new(Screen::Lesson(Box::new(screen)))));
             }
             Err(why) => {
                 let first = why.lines().next().unwrap_or_default();

@@ -25,7 +25,8 @@ pub use keep::Kept;
 use runs::{Runs, Watching};
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 use terminal::{Terminal, is_gone};
 
@@ -57,7 +58,15 @@ pub fn show(mut model: Model, kept: Kept, first: impl FnOnce(News) -> bool) -> i
     });
     let terminal = Terminal::enter(model.look.mouse)?;
     let of_input = tell.clone();
+    let asked = AtomicBool::new(false);
     let listening = input::listen(move |input| {
+        if let Input::End(signal) = input
+            && asked.swap(true, Ordering::Relaxed)
+        {
+            // Asked twice: whatever keeps the interface from ending is not waited for.
+            let _ = tty::restore();
+            std::process::exit(signal.exit_code().into());
+        }
         let _ = of_input.send(Told::Input(input));
     })?;
     model.look.size = terminal.size()?;
@@ -152,10 +161,7 @@ impl Shell {
             Moves::Played => PLAYED.max(self.cost * 2),
         };
         let left = between.saturating_sub(self.drawn.elapsed());
-        match self.told.recv_timeout(left) {
-            Ok(told) => Some(told),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.told.recv_timeout(left).ok()
     }
 
     fn tick(&mut self) -> io::Result<()> {

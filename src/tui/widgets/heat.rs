@@ -109,7 +109,10 @@ fn count(peak: f32) -> String {
 /// for whatever occurs, as long as there is a row for each.
 fn stack(counts: &[f32; STATES], peak: f32, height: u16) -> [u16; STATES] {
     // Neither negative nor infinite, and not "not a number".
-    let clean = |count: f32| f64::from(count.max(0.0).min(f32::MAX));
+    let clean = |count: f32| match count > 0.0 {
+        true => f64::from(count.min(f32::MAX)),
+        false => 0.0,
+    };
     let counts = counts.map(clean);
     let total: f64 = counts.iter().sum();
     let mut rows = [0; STATES];

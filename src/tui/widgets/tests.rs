@@ -32,8 +32,11 @@ pub fn rows(buf: &Buffer) -> Vec<String> {
     buf.content.chunks(width.max(1)).map(row).collect()
 }
 
+/// Something to draw.
+type Drawing<'a> = dyn FnMut(&mut Buffer) + 'a;
+
 /// Draws every widget with something in it.
-fn draw_all(theme: &Theme, area: Rect, each: &mut dyn FnMut(&mut dyn FnMut(&mut Buffer))) {
+fn draw_all(theme: &Theme, area: Rect, each: &mut dyn FnMut(&mut Drawing<'_>)) {
     let trace = sketch::deadlock();
     let timeline = Timeline::of(&trace);
     let legs = critical_path(&trace, &timeline);
@@ -84,7 +87,7 @@ fn draw_text(theme: &Theme, area: Rect, buf: &mut Buffer) {
     let titles = Frame {
         left: "1 one after the other",
         right: "2.4 s",
-        focus: area.width % 2 == 0,
+        focus: area.width.is_multiple_of(2),
     };
     let inner = frame(&titles, theme, area, buf);
     let lines: Vec<_> = (0..9)

@@ -160,7 +160,7 @@ impl LessonScreen {
     }
 
     /// To the runs; first to the question that has no answer.
-    fn to_run(&mut self, cx: &mut Cx<'_>) {
+    fn jump_to_run(&mut self, cx: &mut Cx<'_>) {
         let open = self.round().open_question();
         let wanted = match open {
             Some(nth) if !cx.look.projector => Stop::Ask(nth),
@@ -273,7 +273,7 @@ impl LessonScreen {
                 let last = self.last_open(cx);
                 self.go(last, cx);
             }
-            Action::ToRun => self.to_run(cx),
+            Action::ToRun => self.jump_to_run(cx),
             _ => return false,
         }
         true

@@ -37,10 +37,9 @@ const LONGEST: usize = 24;
 impl Params {
     /// The parameters with their present values.
     pub fn new(params: &[Param], values: &[Value]) -> Params {
-        let say = |value: &Value| value.display(&[]).to_string();
         Params {
             params: params.to_vec(),
-            texts: values.iter().map(say).collect(),
+            texts: values.iter().map(as_typed).collect(),
             cursor: 0,
             fresh: true,
         }
@@ -91,7 +90,7 @@ impl Params {
             Action::Minus => self.step(-1),
             Action::Fit => {
                 let default = self.params[self.cursor].default;
-                self.texts[self.cursor] = default.display(&[]).to_string();
+                self.texts[self.cursor] = as_typed(&default);
                 self.fresh = true;
             }
             Action::Back => return Some(Tuned::Left),
@@ -133,12 +132,34 @@ impl Params {
             Value::Bool(on) => Value::Bool(!on),
             other => other,
         };
-        let text = stepped.display(&[]).to_string();
+        let text = as_typed(&stepped);
         // What is out of the parameter's range is not taken.
         if param.parse(&text).is_ok() {
             self.texts[self.cursor] = text;
         }
         self.fresh = true;
+    }
+}
+
+/// A value as a person would type it: `90s`, where `1:30 min` is how it is told.
+fn as_typed(value: &Value) -> String {
+    let Value::Duration(time) = value else {
+        return value.display(&[]).to_string();
+    };
+    let units = [
+        (3600 * NANOS_PER_SECOND, "h"),
+        (60 * NANOS_PER_SECOND, "min"),
+        (NANOS_PER_SECOND, "s"),
+        (1_000_000, "ms"),
+        (1_000, "us"),
+    ];
+    let whole = units
+        .into_iter()
+        .find(|(unit, _)| *time != 0 && time % unit == 0);
+    match whole {
+        Some((unit, name)) => format!("{}{name}", time / unit),
+        None if *time == 0 => "0s".to_owned(),
+        None => format!("{time}ns"),
     }
 }
 
@@ -215,6 +236,23 @@ mod tests {
         assert_eq!(params.texts[1], "13");
         act(&mut params, &[Action::Fit]);
         assert_eq!(params.texts[1], "24");
+    }
+
+    #[test]
+    fn every_parameter_is_shown_as_it_can_be_typed() {
+        let entries = crate::lesson::Library::embedded().entries().iter();
+        let lessons = entries.filter_map(|entry| entry.load().ok());
+        let mut seen = 0;
+        for (lesson, _) in lessons {
+            for param in &lesson.program.params {
+                let text = as_typed(&param.default);
+                assert_eq!(param.parse(&text), Ok(param.default), "{text}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 5);
+        let ninety = Value::Duration(90 * NANOS_PER_SECOND);
+        assert_eq!(as_typed(&ninety), "90s");
     }
 
     #[test]

@@ -106,15 +106,12 @@ impl Round {
 
     /// What was predicted, in short, for the line above the runs.
     pub fn predicted(&self) -> Option<String> {
-        let answers = self.asks.iter().filter_map(|ask| ask.answered.as_ref());
-        let texts: Vec<&str> = answers
-            .filter_map(|answer| answer.text.as_deref())
-            .collect();
-        match texts.as_slice() {
-            [] => None,
-            [one] => Some(format!("predicted {one}")),
-            several => Some(format!("predicted {}", several.join(" / "))),
-        }
+        // Of all questions the one about a number is said in a word.
+        let short = |ask: &&Ask| matches!(ask.prediction.answer, Answer::Number { .. });
+        let asks = self.asks.iter().filter(short);
+        let answers = asks.filter_map(|ask| ask.answered.as_ref());
+        let text = answers.filter_map(|answer| answer.text.as_deref()).next()?;
+        Some(format!("predicted {text}"))
     }
 }
 

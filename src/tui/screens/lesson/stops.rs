@@ -79,6 +79,15 @@ pub fn notes(lesson: &Lesson, round: &Round, stop: Stop) -> Option<String> {
             });
             Some(told.collect::<Vec<_>>().join("\n"))
         }
+        Stop::Race => Some(RACE.to_owned()),
         _ => None,
     }
 }
+
+/// What a speaker can do with the runs.
+const RACE: &str = "\
+- Before you start them, ask for a show of hands: how long will each take?
+- PgDn or space starts them. When they are over, space plays them again and PgDn goes on.
+- A digit shows one run alone, the same digit all of them. Left and right go through its events.
+- `b` goes to the next moment in which somebody has to wait, `c` shows the critical path, `s` the
+  figures.";

@@ -155,6 +155,7 @@ impl Race {
             Action::Back if self.view.alone => self.view.alone = false,
             _ => return self.choose(action),
         }
+        self.view.unseen &= self.view.playhead.plays();
         self.follow_playhead();
         self.settle();
         true

@@ -5,7 +5,9 @@ use super::beside::{self, Panel, Parts};
 use super::column::{Column, Shown};
 use super::figures::{carry, overview};
 use super::{Race, State, stable_time};
-use crate::trace::picture::Window;
+use crate::program::TaskId;
+use crate::trace::picture::{Look as Picture, Window};
+use crate::trace::{grouped, say_time};
 use crate::tui::screens::Look;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::axis::Axis;
@@ -14,6 +16,7 @@ use crate::tui::widgets::text::{Frame, frame, wrapped};
 use crate::tui::widgets::world::{Few, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Draws the run in focus.
 pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
@@ -89,7 +92,12 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
         height: rest.saturating_sub(lanes + axis + 2),
         ..area
     };
-    let (steps, shared, said) = thirds(below);
+    let shares = column
+        .scene
+        .now
+        .as_ref()
+        .is_none_or(|now| carry::count(now) > 0);
+    let (steps, shared, said) = thirds(below, shares);
     let parts = Parts {
         lanes: inner,
         axis: Rect {
@@ -115,8 +123,9 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
     })
 }
 
-/// Steps at the left; what is shared and what was said at the right, beside or below each other.
-fn thirds(area: Rect) -> (Rect, Rect, Rect) {
+/// Steps at the left; what is shared, if anything is, and what was said at the right, beside or
+/// below each other.
+fn thirds(area: Rect, shares: bool) -> (Rect, Rect, Rect) {
     let left = Rect {
         width: area.width * 2 / 5,
         ..area
@@ -126,27 +135,18 @@ fn thirds(area: Rect) -> (Rect, Rect, Rect) {
         width: area.width - left.width,
         ..area
     };
-    if area.width >= 110 {
-        let shared = Rect {
-            width: right.width / 2,
-            ..right
-        };
-        let said = Rect {
-            x: shared.right(),
-            width: right.width - shared.width,
-            ..right
-        };
-        return (left, shared, said);
+    let (mut shared, mut said) = (right, right);
+    if !shares {
+        shared.height = 0;
+    } else if area.width >= 110 {
+        shared.width = right.width / 2;
+        said.x = shared.right();
+        said.width = right.width - shared.width;
+    } else {
+        shared.height = right.height / 2;
+        said.y = shared.bottom();
+        said.height = right.height - shared.height;
     }
-    let shared = Rect {
-        height: right.height / 2,
-        ..right
-    };
-    let said = Rect {
-        y: shared.bottom(),
-        height: right.height - shared.height,
-        ..right
-    };
     (left, shared, said)
 }
 
@@ -191,7 +191,7 @@ fn lower(race: &Race, column: &Column, parts: &Parts, buf: &mut Buffer, look: &L
     }
     if parts.said.height > 2 {
         let inner = boxed("said", parts.said, buf);
-        beside::said(column, inner, buf, &theme);
+        beside::said(race, column, inner, buf, &theme);
     }
 }
 
@@ -200,9 +200,6 @@ fn shared(column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
     match (&column.scene.now, &column.scene.unknown) {
         (Some(now), _) => {
             let objects = carry::objects(column, now);
-            if objects.is_empty() {
-                wrapped("These tasks share nothing.", faint, 0, theme, area, buf);
-            }
             let world = World {
                 objects: &objects,
                 first: 0,
@@ -271,6 +268,11 @@ fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
     };
     let over = matches!(race.state, State::Over);
     let at_end = race.view.playhead.at >= race.end() && race.view.playhead.event.is_none();
+    if over && race.view.critical {
+        let words = critical(race, column);
+        wrapped(&words, theme.style(Role::Strong), 0, theme, area, buf);
+        return;
+    }
     if over && at_end {
         let first = Rect { height: 1, ..area };
         beside::end(column, first, buf, theme);
@@ -297,4 +299,45 @@ fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
         None => told.what.clone(),
     };
     wrapped(&words, theme.style(Role::Strong), 0, theme, area, buf);
+}
+
+/// How many stretches of the critical path are told.
+const LEGS: usize = 4;
+
+/// What the makespan was spent on, the longest first.
+fn critical(race: &Race, column: &Column) -> String {
+    let Some(timeline) = column.timeline().filter(|timeline| timeline.makespan > 0) else {
+        return String::new();
+    };
+    let mut sums: BTreeMap<(&str, usize), (i64, BTreeSet<TaskId>)> = BTreeMap::new();
+    for leg in race.critical(column) {
+        let lane = timeline.lane(leg.task);
+        let (label, _) = lane.map_or(("", None), |lane| timeline.label(lane));
+        let sum = sums.entry((label, Picture::place(leg.what))).or_default();
+        sum.0 += leg.length();
+        sum.1.insert(leg.task);
+    }
+    let mut spent: Vec<_> = sums.into_iter().collect();
+    spent.sort_by_key(|(_, (sum, _))| std::cmp::Reverse(*sum));
+    let told = spent
+        .iter()
+        .take(LEGS)
+        .map(|((label, place), (sum, tasks))| {
+            let share = *sum as f64 / timeline.makespan as f64 * 100.0;
+            let word = Picture::all()[*place].word;
+            let many = match tasks.len() {
+                1 => String::new(),
+                many => format!(" ({} of them)", grouped(many as u64)),
+            };
+            format!("{label}{many} {word} {} ({share:.0} %)", say_time(*sum))
+        });
+    let told = told.collect::<Vec<_>>().join(", ");
+    let more = match spent.len().saturating_sub(LEGS) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let whole = say_time(timeline.makespan);
+    format!(
+        "Critical path, what the {whole} were spent on: {told}{more}. Only what shortens this shortens the run."
+    )
 }

@@ -5,7 +5,8 @@ use super::figures::{carry, overview};
 use super::{Race, State, alone, stable_time};
 use crate::mechanism;
 use crate::report::{moment, verdict};
-use crate::trace::{Leg, Timeline};
+use crate::trace::picture::{Look as Picture, STATES};
+use crate::trace::{Clock, Leg, Timeline, grouped};
 use crate::tui::screens::Look;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::axis::Axis;
@@ -25,8 +26,8 @@ const LEAST: Size = Size {
 };
 /// On a projector fewer and larger ones are better.
 const LARGE: Size = Size {
-    width: 56,
-    height: 10,
+    width: 40,
+    height: 9,
 };
 /// From so many rows on the comparison has room below the panels.
 const TALL: u16 = 33;
@@ -63,10 +64,11 @@ pub struct Parts {
 /// Draws the runs.
 pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
     let (top, below) = divide(race, area, look);
-    for panel in panels(race, top, look) {
-        draw_panel(race, &panel, buf, look);
+    let panels = panels(race, top, look);
+    for panel in &panels {
+        draw_panel(race, panel, buf, look);
     }
-    below_panels(race, below, buf, look);
+    below_panels(race, panels.len(), below, buf, look);
 }
 
 /// What the panels get, and what is below them.
@@ -89,12 +91,12 @@ fn divide(race: &Race, area: Rect, look: &Look) -> (Rect, Rect) {
     (top, below)
 }
 
-fn below_panels(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
+fn below_panels(race: &Race, panels: usize, area: Rect, buf: &mut Buffer, look: &Look) {
     let theme = look.theme();
     match race.state {
         State::Ready => wrapped_line(&ready(race), Role::Strong, &theme, area, buf),
         State::Over if area.height > 2 => super::figures::comparison(race, area, buf, look),
-        _ => legend(race, area, buf, &theme),
+        _ => legend(race, panels, area, buf, &theme),
     }
 }
 
@@ -118,8 +120,7 @@ fn wrapped_line(words: &str, role: Role, theme: &Theme, area: Rect, buf: &mut Bu
 }
 
 /// What the signs mean, of those there is room for, and what drawing cost.
-fn legend(race: &Race, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    use crate::trace::picture::Look as Picture;
+fn legend(race: &Race, panels: usize, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let mut canvas = Canvas::new(area, theme, buf);
     let cost = cost(race);
     let end = canvas.width();
@@ -133,8 +134,12 @@ fn legend(race: &Race, area: Rect, buf: &mut Buffer, theme: &Theme) {
         ),
         None => end,
     };
-    let mut x = 1;
-    for look in Picture::all() {
+    let mut x = canvas
+        .put(1, 0, &more(race, panels), start, theme.style(Role::Key))
+        .max(1);
+    let seen = seen(race);
+    let looks = Picture::all().iter().enumerate();
+    for (_, look) in looks.filter(|(place, _)| seen[*place]) {
         let sign = if theme.ascii { look.ascii } else { look.glyph };
         let words = look.word.chars().count() as u16;
         if x + words + 5 > start {
@@ -145,9 +150,33 @@ fn legend(race: &Race, area: Rect, buf: &mut Buffer, theme: &Theme) {
     }
 }
 
+/// Which states there are in what is shown, by their places in the legend.
+fn seen(race: &Race) -> [bool; STATES] {
+    /// Whoever looks at more learns of no other state.
+    const ENOUGH: usize = 2_000;
+    let mut seen = [false; STATES];
+    let timelines = race.columns.iter().filter_map(|column| column.timeline());
+    let intervals = timelines.flat_map(|timeline| timeline.all_intervals().iter().take(ENOUGH));
+    // What lasts no time to speak of is in no cell.
+    let least = race.span().1 / 2_000;
+    for interval in intervals.filter(|interval| interval.length() > least) {
+        seen[Picture::place(interval.state)] = true;
+    }
+    seen
+}
+
+/// How to see the runs for which there is no room.
+fn more(race: &Race, panels: usize) -> String {
+    match race.columns.len().saturating_sub(panels) {
+        0 => String::new(),
+        more => format!("Tab {more} more  "),
+    }
+}
+
 /// What drawing cost while the runs went on.
 pub fn cost(race: &Race) -> Option<String> {
-    let drawing = race.drawing?;
+    // On the virtual clock nothing can be disturbed.
+    let drawing = race.drawing.filter(|_| race.clock == Clock::Real)?;
     if drawing.frames == 0 {
         return Some("measured quietly: nothing was drawn".to_owned());
     }
@@ -207,15 +236,20 @@ fn inside(area: Rect) -> Rect {
 
 /// How much room each part gets.
 fn parts(race: &Race, column: &Column, inner: Rect, look: &Look) -> Parts {
+    // Room for the tasks that are still to come, so that nothing moves when they do.
     let lanes = column
         .timeline()
         .map_or(0, |timeline| timeline.lanes().len());
-    let lanes = u16::try_from(lanes).unwrap_or(u16::MAX);
+    let lanes = u16::try_from(lanes.max(column.foreseen)).unwrap_or(u16::MAX);
     let shared = column.scene.now.as_ref().map_or(0, carry::count);
     let steps: usize = race.listing.iter().map(|task| task.steps.len() + 1).sum();
     let few = look.projector;
     let wants = Wants {
-        lanes: if race.in_overview(column) { 12 } else { lanes },
+        lanes: if race.in_overview(column) {
+            u16::MAX
+        } else {
+            lanes
+        },
         shared: if few { 0 } else { shared as u16 },
         steps: if few { 0 } else { steps as u16 },
         verdict: column.done().is_some(),
@@ -244,7 +278,7 @@ fn share_out(inner: Rect, wants: Wants) -> Parts {
         part
     };
     let height = inner.height;
-    let verdict = u16::from(wants.verdict || height > 4);
+    let verdict = u16::from(wants.verdict || height > 4).min(height);
     let axis = match height {
         0..6 => 0,
         6..12 => 1,
@@ -253,7 +287,8 @@ fn share_out(inner: Rect, wants: Wants) -> Parts {
     let rest = height.saturating_sub(verdict + axis);
     // Lanes first; of the rest what is shared, then what was said, then the steps.
     let lanes = match rest {
-        0..6 => rest,
+        0..6 => wants.lanes,
+        _ if wants.steps == 0 => wants.lanes.min(rest - 5).max(wants.lanes.min(4)),
         _ => wants.lanes.min(rest * 3 / 5).max(wants.lanes.min(4)),
     };
     let lanes = lanes.min(rest);
@@ -299,7 +334,10 @@ pub fn lanes<'a>(
     } else {
         column.story_now()
     };
-    let at_end = over && at >= race.end() && playhead.event.is_none();
+    let at_end = match over {
+        true => at >= race.end() && playhead.event.is_none(),
+        false => column.done().is_some(),
+    };
     let place = timeline.place(race.view.selected).unwrap_or(0);
     let nth = match followed {
         Some(places) => places.iter().position(|known| *known == place).unwrap_or(0),
@@ -328,7 +366,7 @@ fn draw_panel(race: &Race, panel: &Panel, buf: &mut Buffer, look: &Look) {
     let left = format!("{} {}", panel.column + 1, column.label);
     let titles = Frame {
         left: &left,
-        right: &time(column),
+        right: &time(race, column),
         focus: panel.column == race.view.focus && race.columns.len() > 1,
     };
     let inner = frame(&titles, &theme, panel.area, buf);
@@ -343,9 +381,10 @@ fn draw_panel(race: &Race, panel: &Panel, buf: &mut Buffer, look: &Look) {
 }
 
 /// How long a run took, or has gone on.
-fn time(column: &Column) -> String {
+fn time(race: &Race, column: &Column) -> String {
     match &column.run {
         Shown::Live(_) => stable_time(column.story_now()),
+        Shown::Done(_) if !race.is_told(column) => stable_time(race.view.playhead.at),
         Shown::Done(done) => crate::trace::say_time(done.timeline.makespan),
         _ => String::new(),
     }
@@ -405,17 +444,23 @@ fn going(race: &Race, column: &Column, panel: &Panel, buf: &mut Buffer, look: &L
         };
         world.draw(&theme, parts.shared, buf);
     }
-    said(column, parts.said, buf, &theme);
+    said(race, column, parts.said, buf, &theme);
     if parts.steps.height > 0 {
         alone::steps(race, column, parts.steps, buf, &theme);
     }
-    end(column, parts.verdict, buf, &theme);
+    if race.is_told(column) {
+        end(column, parts.verdict, buf, &theme);
+    }
 }
 
 /// What was said, the last line at the bottom.
-pub fn said(column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn said(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let Some(timeline) = column.timeline().filter(|_| area.height > 0) else {
         return;
+    };
+    let area = match column.scene.counts.filter(|_| race.in_overview(column)) {
+        Some(counts) => counted(&counts, area, buf, theme),
+        None => area,
     };
     let mut canvas = Canvas::new(area, theme, buf);
     let rows = canvas.height();
@@ -424,16 +469,46 @@ pub fn said(column: &Column, area: Rect, buf: &mut Buffer, theme: &Theme) {
     for (y, (at, task, text)) in (0..rows).zip(lines) {
         let lane = timeline.lane(task);
         let who = lane.map(|lane| timeline.name(lane)).unwrap_or_default();
+        // Many lessons let a task say its name first.
+        let rest = text.strip_prefix(who.as_str());
+        let rest = rest.filter(|rest| rest.starts_with(':')).unwrap_or(text);
+        let who = if rest.len() < text.len() {
+            who
+        } else {
+            who + " "
+        };
         let spans = [
             Span::styled(
-                format!("{:>7} ", moment(at, timeline.end)),
+                format!("{:>7} ", moment(at, race.span().1)),
                 theme.style(Role::Faint),
             ),
-            Span::styled(format!("{who} "), theme.style(Role::Strong)),
-            Span::styled(text, theme.style(Role::Text)),
+            Span::styled(who, theme.style(Role::Strong)),
+            Span::styled(rest, theme.style(Role::Text)),
         ];
         let room = canvas.width();
         canvas.line(0, y, &spans, room);
+    }
+}
+
+/// How many tasks do what at the present moment; gives what is left of the area.
+fn counted(counts: &[u32; STATES], area: Rect, buf: &mut Buffer, theme: &Theme) -> Rect {
+    let mut canvas = Canvas::new(area, theme, buf);
+    let room = canvas.width();
+    let mut rows = 0;
+    for (look, count) in Picture::all().iter().zip(counts) {
+        if *count == 0 || rows + 1 >= canvas.height() {
+            continue;
+        }
+        let sign = if theme.ascii { look.ascii } else { look.glyph };
+        canvas.sign(0, rows, sign, theme.colour(look.colour));
+        let words = format!("{:>9} {}", grouped(u64::from(*count)), look.word);
+        canvas.cut(2, rows, &words, room, theme.style(Role::Text));
+        rows += 1;
+    }
+    Rect {
+        y: area.y + rows,
+        height: area.height - rows,
+        ..area
     }
 }
 
@@ -486,7 +561,8 @@ mod tests {
 
     #[test]
     fn lanes_come_first_and_steps_last() {
-        assert_eq!(rows(5, 3, 0, 12), [4, 0, 0, 0, 0, 1]);
+        assert_eq!(rows(5, 3, 0, 12), [3, 0, 0, 1, 0, 1]);
+        assert_eq!(rows(5, 9, 0, 12), [4, 0, 0, 0, 0, 1]);
         assert_eq!(rows(14, 3, 0, 12), [3, 2, 0, 5, 3, 1]);
         assert_eq!(rows(30, 3, 2, 12), [3, 2, 2, 10, 12, 1]);
         assert_eq!(rows(12, 25, 1, 12), [5, 2, 1, 3, 0, 1]);

@@ -3,7 +3,7 @@
 use crate::machine::{Film, Now, Replay};
 use crate::program::{StepId, TaskId};
 use crate::session::Done;
-use crate::trace::picture::Window;
+use crate::trace::picture::{STATES, Window};
 use crate::trace::tell::{Told, tell};
 use crate::trace::{Fresh, Growing, Heat, Kind, Meta, Timeline, Trace, jump};
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ pub struct Column {
     pub title: String,
     /// The mechanism: `async-many`.
     pub mechanism: String,
+    /// How many tasks it will have, as far as that is foreseen.
+    pub foreseen: usize,
     /// What there is of it.
     pub run: Shown,
     /// The state of everything at any moment; none where the program is not known.
@@ -62,6 +64,8 @@ pub struct Scene {
     pub told: Option<Told>,
     /// Why the state is not known.
     pub unknown: Option<String>,
+    /// How many tasks are in each state, where there are too many to look at each.
+    pub counts: Option<[u32; STATES]>,
 }
 
 /// How many items of a channel and waiters are listed.
@@ -96,7 +100,7 @@ impl Live {
     }
 
     /// How many tasks are in each state now.
-    pub fn counts(&self) -> [u32; crate::trace::picture::STATES] {
+    pub fn counts(&self) -> [u32; STATES] {
         self.growing.counts()
     }
 }
@@ -108,6 +112,7 @@ impl Column {
             label,
             title,
             mechanism: mechanism.to_owned(),
+            foreseen: 0,
             run: Shown::Waiting,
             film: None,
             scene: Scene::default(),
@@ -205,7 +210,29 @@ impl Column {
             };
             scene.told = Some(tell(trace, timeline, event));
         }
+        scene.counts = self.counts(events);
         self.scene = scene;
+    }
+
+    /// How many tasks are in each state after so many events, where there are many.
+    fn counts(&self, events: usize) -> Option<[u32; STATES]> {
+        if let Shown::Live(live) = &self.run {
+            return Some(live.counts());
+        }
+        let (trace, timeline) = (self.trace()?, self.timeline()?);
+        if timeline.lanes().len() <= super::MANY {
+            return None;
+        }
+        let event = trace.events.get(events.checked_sub(1)?)?;
+        let from = timeline.clock.story(event.at);
+        // As many as there are on average in one nanosecond.
+        let window = Window {
+            from,
+            to: from + 1,
+            cells: 1,
+        };
+        let counts = Heat::of(timeline, window).cells().first().copied()?;
+        Some(counts.map(|count| count.round() as u32))
     }
 
     /// What was said in the first so many events, the last first.

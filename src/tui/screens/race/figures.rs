@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use super::{Race, beside};
-use crate::report::{Look as ReportLook, Told, compare, statistics};
+use crate::report::{Figure, Look as ReportLook, Told, compare, statistics};
 use crate::trace::Heat;
 use crate::trace::picture::Window;
 use crate::tui::screens::Look;
@@ -43,9 +43,7 @@ fn lines(race: &Race, width: u16, theme: &Theme) -> Vec<(String, Role)> {
                 lines.push((String::new(), Role::Text));
                 lines.push((section.title.clone(), Role::Strong));
                 for figure in &section.figures {
-                    let (name, value) = (&figure.name, &figure.value);
-                    let text = format!("  {name:<24} {value:<22} {}", figure.meaning);
-                    lines.push((text, Role::Text));
+                    lines.extend(figure_lines(figure, width));
                 }
             }
         }
@@ -81,6 +79,24 @@ fn lines(race: &Race, width: u16, theme: &Theme) -> Vec<(String, Role)> {
         }
     }
     lines
+}
+
+/// A figure with what it means: beside it, or below where there is no room.
+fn figure_lines(figure: &Figure, width: u16) -> Vec<(String, Role)> {
+    let Figure {
+        name,
+        value,
+        meaning,
+    } = figure;
+    let first = format!("  {name:<24} {value:<22}");
+    let beside = usize::from(width) >= first.chars().count() + meaning.chars().count() + 3;
+    if beside {
+        return vec![(format!("{first} {meaning}"), Role::Text)];
+    }
+    vec![
+        (first, Role::Text),
+        (format!("      {meaning}"), Role::Faint),
+    ]
 }
 
 /// The comparison below the pictures.

@@ -88,6 +88,8 @@ struct View {
     playhead: Playhead,
     /// Lines of the figures that are above the screen.
     scroll: usize,
+    /// Whether the runs are played for the first time, and how they end must not be told yet.
+    unseen: bool,
 }
 
 /// From so many tasks on the overview is shown first.
@@ -384,6 +386,7 @@ impl Race {
             // What took no time to run is shown as if it had.
             self.view.playhead.go(0, None);
             self.view.playhead.play(now, self.end());
+            self.view.unseen = true;
         }
         self.settle();
     }
@@ -400,6 +403,7 @@ impl Race {
         if self.is_over() && self.view.playhead.plays() {
             let (rate, end) = (self.rate(), self.end());
             self.view.playhead.tick(now, rate, end);
+            self.view.unseen &= self.view.playhead.plays();
             self.settle();
         }
     }
@@ -462,6 +466,12 @@ impl Race {
 
     fn focused(&self) -> Option<&Column> {
         self.columns.get(self.view.focus)
+    }
+
+    /// Whether it can be told how a run ended.
+    fn is_told(&self, column: &Column) -> bool {
+        let end = column.done().map_or(i64::MAX, |done| done.timeline.end);
+        column.done().is_some() && (!self.view.unseen || self.view.playhead.at >= end)
     }
 
     /// Whether a run is shown as counts.
@@ -541,6 +551,9 @@ fn stable_time(nanos: i64) -> String {
 fn columns(plan: &Plan) -> Vec<Column> {
     let column = |run: &crate::session::PlannedRun| {
         let mut column = Column::new(run.label(), run.title(), run.mechanism.name());
+        if let Some(foreseen) = &run.foreseen {
+            column.foreseen = foreseen.facts.finish_order.len();
+        }
         if let Some(why) = &run.unsupported {
             column.run = Shown::Unsupported(why.clone());
         }

@@ -9,21 +9,28 @@ const STEP: i64 = 2;
 const SHORTEST: i64 = 100;
 
 impl Race {
-    /// The stretch of story time that is shown: the same in all runs.
+    /// The stretch of story time that is shown: the same in all runs that are beside each other.
     pub(super) fn span(&self) -> (i64, i64) {
         self.view.zoom.unwrap_or((0, self.whole()))
     }
 
     /// The whole: as long as the longest run took, or, while they go on, as it is foreseen.
     fn whole(&self) -> i64 {
-        let ends = self.columns.iter().filter_map(|column| column.timeline());
+        // Beside each other they are compared; alone a run has all the room.
+        let shown = |nth: &usize| !self.view.alone || *nth == self.view.focus;
+        let shown = (0..self.columns.len()).filter(shown);
+        let ends = shown.filter_map(|nth| self.columns[nth].timeline());
         let seen = ends.map(|timeline: &Timeline| timeline.end).max();
         let seen = seen.unwrap_or(0);
         if matches!(self.state, State::Over) {
             return seen.max(1);
         }
-        let plan = self.plan.iter().flat_map(|plan| &plan.runs);
-        let foreseen = plan.filter_map(|run| Some(run.foreseen.as_ref()?.facts.makespan));
+        let runs = self
+            .plan
+            .iter()
+            .flat_map(|plan| plan.runs.iter().enumerate());
+        let shown = runs.filter(|(nth, _)| !self.view.alone || *nth == self.view.focus);
+        let foreseen = shown.filter_map(|(_, run)| Some(run.foreseen.as_ref()?.facts.makespan));
         let foreseen = foreseen.max().unwrap_or(0);
         // What takes longer than foreseen has room to go on in.
         let room = if seen > foreseen {
