@@ -130,6 +130,6 @@ fn what_was_run_on_the_screen_can_be_saved() {
     screen.wait_for("  _ ");
     screen.send(&desk.file("quit.trace"));
     screen.wait_for("quit.trace_");
-    press(&mut screen, ENTER, "exists");
+    press(&mut screen, ENTER, "there is such a file already");
     quit(screen);
 }

@@ -80,8 +80,8 @@ fn on_to(screen: &mut Screen, text: &str) {
 /// Reads these pages, and goes on to what comes after them.
 fn pages(screen: &mut Screen, lesson: &Lesson, when: When) {
     let count = lesson.pages.iter().filter(|page| page.when == when).count();
-    assert!(count > 0);
-    for nth in 0..count {
+    screen.wait_for(&title(lesson, when, 0));
+    for nth in 1..count {
         on_to(screen, &title(lesson, when, nth));
     }
     let after = match when {
