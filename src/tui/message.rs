@@ -70,6 +70,8 @@ pub struct Drawing {
     pub wall: Duration,
     /// Pictures drawn.
     pub frames: u64,
+    /// Whether nothing was drawn but what the learner asked for.
+    pub quietly: bool,
 }
 
 /// A lesson on the shelf.

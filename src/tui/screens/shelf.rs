@@ -301,7 +301,11 @@ impl Part for Shelf {
         };
         self.list(list, buf, &theme);
         if let Some(entry) = self.found().get(self.cursor) {
-            details(entry, detail, buf, &theme);
+            let begun = self
+                .entries
+                .iter()
+                .any(|entry| !entry.summary.is_untouched());
+            details(entry, !begun, detail, buf, &theme);
         }
     }
 }
@@ -419,8 +423,11 @@ fn rows<'a>(found: &[&'a Entry]) -> Vec<Row<'a>> {
     rows
 }
 
+/// What somebody is told who is here for the first time.
+const WELCOME: &str = "New here? Press Enter: space goes on from page to page.";
+
 /// What the chosen lesson teaches, and how far the learner is with it.
-fn details(entry: &Entry, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn details(entry: &Entry, welcome: bool, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let mut canvas = Canvas::new(area, theme, buf);
     let width = canvas.width();
     canvas.cut(0, 1, entry.title(), width, theme.style(Role::Title));
@@ -434,6 +441,9 @@ fn details(entry: &Entry, area: Rect, buf: &mut Buffer, theme: &Theme) {
         }
         Ok(lesson) => {
             lines.push((said(lesson), Role::Faint));
+            if welcome {
+                lines.push((WELCOME.to_owned(), Role::Key));
+            }
             lines.push((String::new(), Role::Text));
             for thing in &lesson.teaches {
                 let sign = format!("{} ", theme.signs().between.trim());

@@ -159,6 +159,7 @@ impl Job {
             cpu: spent.cpu(),
             wall: began.elapsed(),
             frames: after.1 - before.1,
+            quietly: self.how.quietly,
         });
         self.news(RaceNews::Over(drawing));
     }

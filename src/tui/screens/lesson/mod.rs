@@ -137,6 +137,8 @@ impl LessonScreen {
             self.go(self.at + 1, cx);
         } else if self.side.take().is_some() {
             let last = self.stops().len() - 1;
+            // Whoever only goes on comes to the next one, and at last to the end.
+            self.tried = (self.tried + 1).min(self.lesson.experiments.len());
             self.go(last, cx);
         } else {
             *cx.go = Some(Go::Back);
@@ -344,6 +346,7 @@ impl Part for LessonScreen {
         if let Some(experiment) = &self.round().experiment {
             path.push(experiment.replace('-', " "));
         }
+        path.extend(self.round().changed(&self.lesson));
         path.retain(|part| !part.is_empty());
         let right = match self.stop() {
             Stop::Race => {

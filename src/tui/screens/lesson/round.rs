@@ -104,6 +104,16 @@ impl Round {
         self.race.replan(lesson, options, cx);
     }
 
+    /// The parameters that the learner changed: `coffee = 4 s`.
+    pub fn changed(&self, lesson: &Lesson) -> Option<String> {
+        let params = lesson.program.params.iter().zip(self.values(lesson));
+        let own = |name: &str| self.params.iter().any(|(known, _)| known == name);
+        let changed = params.filter(|(param, value)| own(&param.name) && param.default != *value);
+        let told = changed.map(|(param, value)| format!("{} = {}", param.name, value.display(&[])));
+        let told: Vec<String> = told.collect();
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+
     /// What was predicted, in short, for the line above the runs.
     pub fn predicted(&self) -> Option<String> {
         // Of all questions the one about a number is said in a word.

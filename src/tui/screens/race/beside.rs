@@ -177,7 +177,7 @@ fn more(race: &Race, panels: usize) -> String {
 pub fn cost(race: &Race) -> Option<String> {
     // On the virtual clock nothing can be disturbed.
     let drawing = race.drawing.filter(|_| race.clock == Clock::Real)?;
-    if drawing.frames == 0 {
+    if drawing.quietly {
         return Some("measured quietly: nothing was drawn".to_owned());
     }
     let part = drawing.cpu.as_secs_f64() / drawing.wall.as_secs_f64().max(1e-9) * 100.0;
