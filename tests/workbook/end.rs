@@ -1,6 +1,6 @@
 //! Leaving while runs go on, in every way there is.
 
-use crate::desk::{CTRL_C, Desk, ENTER, ESC, LARGE, STOPPED, RUNNING, ended, none_left, quit};
+use crate::desk::{CTRL_C, Desk, ENTER, ESC, LARGE, RUNNING, STOPPED, ended, none_left, quit};
 use crate::pty::{Exit, process};
 use nix::sys::signal::Signal;
 

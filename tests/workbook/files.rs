@@ -1,8 +1,6 @@
 //! Runs out of files, and into files.
 
-use crate::desk::{
-    Desk, END, ENTER, ESC, HOME, LARGE, LEFT, OVER, PAGE_DOWN, RIGHT, lesson, quit,
-};
+use crate::desk::{Desk, END, ENTER, ESC, HOME, LARGE, LEFT, OVER, PAGE_DOWN, RIGHT, lesson, quit};
 use crate::pty::Screen;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! The terminal changes its size, or is lent to the shell.
 
 use crate::desk::{
-    CTRL_Z, Desk, ENTER, ESC, LARGE, STOPPED, PROGRAM, RUNNING, lesson, long_run, none_left, quit,
+    CTRL_Z, Desk, ENTER, ESC, LARGE, PROGRAM, RUNNING, STOPPED, lesson, long_run, none_left, quit,
 };
 use crate::pty::{Exit, Screen, process};
 use portable_pty::CommandBuilder;
@@ -75,7 +75,9 @@ fn job(desk: &Desk, what: &str) -> (Screen, i32) {
 /// What is on the screen, but not which blanks were written.
 fn lines(screen: &vt100::Screen) -> Vec<String> {
     let text = screen.contents();
-    text.lines().map(|line| line.trim_end().to_owned()).collect()
+    text.lines()
+        .map(|line| line.trim_end().to_owned())
+        .collect()
 }
 
 /// Stops it, and finds the terminal as it was; then comes back.
