@@ -1,7 +1,7 @@
 //! Leaving while runs go on, in every way there is.
 
 use crate::desk::{CTRL_C, Desk, ENTER, ESC, LARGE, RUNNING, STOPPED, ended, none_left, quit};
-use crate::pty::{Exit, process};
+use crate::pty::{Exit, eventually, process};
 use nix::sys::signal::Signal;
 
 #[test]
@@ -70,4 +70,20 @@ fn children_die_with_a_workbook_that_is_killed() {
     screen.signal(Signal::SIGKILL);
     assert!(matches!(screen.wait_exit(), Exit::Signal(_)));
     none_left(&children);
+}
+
+#[test]
+fn nothing_is_left_of_what_is_measured_quietly() {
+    let desk = Desk::new();
+    let (mut screen, drawn) = desk.running(LARGE);
+    screen.send("o");
+    screen.wait_for("Measuring quietly");
+    none_left(&drawn);
+    let mut quiet = Vec::new();
+    eventually("quiet runs", || {
+        quiet = screen.children();
+        quiet.len() == 3
+    });
+    quit(screen);
+    none_left(&quiet);
 }
