@@ -63,14 +63,7 @@ impl Prediction {
             texts.join(", ")
         };
         match &self.answer {
-            Answer::Number { unit, .. } => {
-                let number = self.number(program).unwrap_or(f64::NAN);
-                let unit = match unit {
-                    Unit::Time { name, .. } => name,
-                    Unit::Things(name) => name.as_str(),
-                };
-                format!("{number} {unit}").trim_end().to_owned()
-            }
+            Answer::Number { unit, .. } => unit.say(self.number(program).unwrap_or(f64::NAN)),
             Answer::Choice { right, of } => of[*right].clone(),
             Answer::Order(order) => order.join(", "),
             Answer::Set { right, of } if right.is_empty() && !of.is_empty() => "none".to_owned(),

@@ -60,6 +60,34 @@ pub enum Unit {
     Things(String),
 }
 
+impl Unit {
+    /// A number of it: `3 s`, `1 thread`, `2 threads`. Lessons name things in the plural; of one
+    /// thing the regular ending is left out.
+    pub fn say(&self, number: f64) -> String {
+        let name = match self {
+            Unit::Time { name, .. } => (*name).to_owned(),
+            Unit::Things(name) if number == 1.0 => singular(name),
+            Unit::Things(name) => name.clone(),
+        };
+        format!("{number} {name}").trim_end().to_owned()
+    }
+}
+
+fn singular(plural: &str) -> String {
+    let stem = |end: &str| plural.strip_suffix(end);
+    let hissing = ["ss", "sh", "ch", "x", "z"];
+    if let Some(stem) = stem("ies") {
+        return format!("{stem}y");
+    }
+    if let Some(stem) = stem("es").filter(|stem| hissing.iter().any(|end| stem.ends_with(end))) {
+        return stem.to_owned();
+    }
+    match stem("s") {
+        Some(stem) if !stem.ends_with('s') => stem.to_owned(),
+        _ => plural.to_owned(),
+    }
+}
+
 /// What proves an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
@@ -82,4 +110,38 @@ pub enum What {
     Said,
     /// A shared variable at the end.
     Final(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_no_plural() {
+        let said = |number, name: &str| Unit::Things(name.to_owned()).say(number);
+        let ones = [
+            "threads",
+            "processes",
+            "switches",
+            "entries",
+            "glass",
+            "sheep",
+            "",
+        ];
+        let ones = ones.map(|name| said(1.0, name));
+        let expected = [
+            "1 thread",
+            "1 process",
+            "1 switch",
+            "1 entry",
+            "1 glass",
+            "1 sheep",
+            "1",
+        ];
+        assert_eq!(ones, expected);
+        assert_eq!(said(0.0, "threads"), "0 threads");
+        assert_eq!(said(2.5, "threads"), "2.5 threads");
+        let (name, nanos) = ("s", 1_000_000_000);
+        assert_eq!(Unit::Time { name, nanos }.say(1.0), "1 s");
+    }
 }

@@ -137,6 +137,8 @@ pub enum Command {
     Setting(Setting),
     /// Tell a second terminal what is shown.
     Present(Box<Presenting>),
+    /// Look what another workbook shows now.
+    LookAgain,
 }
 
 /// How runs are carried out.

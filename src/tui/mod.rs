@@ -4,6 +4,7 @@
 //! [`view`](view::view) draws that state and changes nothing; only [`shell`] owns the terminal,
 //! threads and files. Every screen is a module with a state of its own.
 
+mod foot;
 pub mod keys;
 pub mod message;
 pub mod model;

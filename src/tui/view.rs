@@ -1,11 +1,11 @@
 //! Draws the interface: a line above with where the learner is, the screen, a line below with the
 //! keys that matter here.
 
-use super::keys;
+use super::foot;
 use super::model::Model;
 use super::screens::{Head, Look};
 use super::theme::Role;
-use super::widgets::canvas::{Canvas, columns_of};
+use super::widgets::canvas::Canvas;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -19,11 +19,6 @@ pub fn view(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     let part = model.screen().part();
     let top = Rect { height: 1, ..area };
-    let bottom = Rect {
-        y: area.bottom() - 1,
-        height: 1,
-        ..area
-    };
     let middle = Rect {
         y: area.y + 1,
         height: area.height - 2,
@@ -31,7 +26,7 @@ pub fn view(model: &Model, area: Rect, buf: &mut Buffer) {
     };
     head(&part.head(look), top, buf, look);
     part.draw(middle, buf, look);
-    foot(model, bottom, buf);
+    foot::draw(model, area, buf);
 }
 
 fn too_small(area: Rect, buf: &mut Buffer, look: &Look) {
@@ -65,25 +60,4 @@ fn head(head: &Head, area: Rect, buf: &mut Buffer, look: &Look) {
         spans.push(Span::styled(name.as_str(), theme.style(role)));
     }
     canvas.line(1, 0, &spans, start.saturating_sub(3));
-}
-
-/// What there is to tell, or the keys that matter here: as many as there is room for.
-fn foot(model: &Model, area: Rect, buf: &mut Buffer) {
-    let theme = model.look.theme();
-    let mut canvas = Canvas::new(area, &theme, buf);
-    let width = canvas.width();
-    if let Some(notice) = model.notice() {
-        canvas.sign(1, 0, theme.signs().pointer, theme.style(Role::Key));
-        canvas.cut(3, 0, notice, width, theme.style(Role::Strong));
-        return;
-    }
-    let mut x = 1;
-    for (key, hint) in keys::hints(&model.screen().part().places()) {
-        let key = keys::plain(&key, theme.ascii);
-        if x + columns_of(&key) + columns_of(hint) + 1 > width {
-            continue;
-        }
-        x = canvas.put(x, 0, &key, width, theme.style(Role::Key));
-        x = canvas.put(x + 1, 0, hint, width, theme.style(Role::Faint)) + 2;
-    }
 }

@@ -30,6 +30,12 @@ pub fn shelf() -> Vec<Shelved> {
     SHELF.clone()
 }
 
+/// Another shelf, with a lesson whose question does not fit a small screen.
+pub fn long_question() -> Vec<Shelved> {
+    let text = include_str!("lessons/1-first/long-question.toml");
+    vec![shelved("1-first", "long-question", text)]
+}
+
 /// One of them.
 pub fn lesson(id: &str) -> Arc<Lesson> {
     let found = shelf().into_iter().find(|shelved| shelved.word == id);

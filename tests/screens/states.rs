@@ -37,9 +37,24 @@ states! {
         open(d, "post-office").keys("Esc");
     };
     shelf_search: |d| { d.keys("/").text("key"); };
+    shelf_search_taken: |d| { d.keys("/").text("key").keys("Enter"); };
+    shelf_search_left: |d| { d.keys("/").text("key").keys("↓ Esc"); };
     shelf_nothing_found: |d| { d.keys("/").text("zebra").keys("Enter"); };
+    shelf_second: |d| { d.keys("↓"); };
     shelf_broken_file: |d| { d.keys("End"); };
     shelf_notice: |d| { d.keys("End Enter"); };
+    shelf_news: |d| {
+        for text in NEWS {
+            d.tell(Message::Notice(text.to_owned()));
+        }
+    };
+    shelf_news_seen: |d| {
+        for text in NEWS {
+            d.tell(Message::Notice(text.to_owned()));
+        }
+        d.keys("c ↓");
+    };
+    shelf_leave: |d| { d.keys("Esc"); };
 
     page_short: |d| { open(d, "two-kettles"); };
     page_long: |d| { open(d, "two-kettles").keys("space"); };
@@ -58,8 +73,14 @@ states! {
     ask_choice_answered: |d| { asked(d).keys("s 2 Enter"); };
     ask_set: |d| { asked(d).keys("s s 2 ↓"); };
     ask_set_answered: |d| { asked(d).keys("s s 2 3 Enter"); };
-    ask_order: |d| { asked(d).keys("s s s +"); };
-    ask_order_answered: |d| { asked(d).keys("s s s + Enter"); };
+    ask_order: |d| { asked(d).keys("s s s -"); };
+    ask_order_answered: |d| { asked(d).keys("s s s - Enter"); };
+    ask_another_day: |d| { asked(d).keys("s s 2 3 Enter Esc Enter r PgUp"); };
+    ask_long: |d| { long_question(d); };
+    ask_long_below: |d| { long_question(d).keys("5"); };
+    ask_long_answered: |d| { long_question(d).keys("5 Enter"); };
+    answers_long: |d| { long_question(d).keys("3 Enter Enter Enter Enter"); };
+    shelf_one_minute: |d| { long_question(d).keys("Esc"); };
     ask_skipped: |d| { asked(d).keys("s PgUp"); };
     ask_not_yet: |d| { asked(d).keys("→"); };
 
@@ -73,6 +94,7 @@ states! {
     runs_live_begun: |d| { held(race(d, "two-kettles")).keys("Enter"); };
     runs_quietly: |d| { held(race(d, "two-kettles")).keys("o"); };
     runs_stopping: |d| { live(d, "two-kettles", 1).keys("Esc"); };
+    runs_stopped_and_left: |d| { live(d, "two-kettles", 1).keys("Esc Enter End Esc"); };
     runs_over: |d| { ran(d, "two-kettles"); };
     runs_over_six: |d| { ran(d, "post-office"); };
     runs_over_predicted: |d| { asked(d).text("3").keys("Enter s s s s Enter"); };
@@ -134,8 +156,18 @@ states! {
     };
     help_shelf: |d| { d.keys("?"); };
     help_runs: |d| { ran(d, "two-kettles").keys("?"); };
+    help_page: |d| { ran(d, "two-kettles").keys("? space"); };
+    help_end: |d| { d.keys("? End"); };
     help_scrolled: |d| { ran(d, "two-kettles").keys("? ↓ ↓ ↓ ↓"); };
 }
+
+/// What the shell may have to tell.
+const NEWS: [&str; 2] = [
+    "Your progress in this lesson could not be read, because the file begins with something that \
+     is no JSON. It was set aside as /home/ada/.local/share/counterpoint/progress/two-kettles.json.\
+     damaged-1, and everything else you did is kept as it was before.",
+    "There is no thread left for this.",
+];
 
 /// Presses a key so many times.
 fn again<'d>(driver: &'d mut Driver, times: usize, name: &str) -> &'d mut Driver {
@@ -158,6 +190,11 @@ fn open<'d>(driver: &'d mut Driver, id: &str) -> &'d mut Driver {
 /// The first question of the kettles.
 fn asked(driver: &mut Driver) -> &mut Driver {
     open(driver, "two-kettles").keys("r")
+}
+
+fn long_question(driver: &mut Driver) -> &mut Driver {
+    driver.tell(Message::Shelf(lessons::long_question()));
+    driver.keys("Enter r")
 }
 
 /// The runs of a lesson before they have begun.

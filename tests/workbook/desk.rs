@@ -23,7 +23,7 @@ pub const CTRL_C: &str = "\x03";
 pub const CTRL_Z: &str = "\x1a";
 
 /// What the foot of the screen says while runs go on, and when they are over.
-pub const RUNNING: &str = "1–9 one run  ? keys";
+pub const RUNNING: &str = "Esc stop  ? keys";
 pub const OVER: &str = "PgDn go on";
 /// What the line above says then, while the foot may tell something else.
 pub const STOPPED: &str = "‖ ";

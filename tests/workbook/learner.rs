@@ -106,7 +106,7 @@ fn predict(screen: &mut Screen) {
     screen.send(ENTER);
     screen.wait_for("Question 3 of 3");
     screen.send("1\r");
-    screen.wait_for("You said: 1 threads.");
+    screen.wait_for("You said: 1 thread.");
     screen.send(ENTER);
 }
 

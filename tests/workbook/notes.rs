@@ -46,11 +46,13 @@ fn notes_begin_where_the_workbook_is() {
     shown.send(" ");
     shown.wait_for("The second page");
     // The desk may not have been written yet.
-    let notes = desk.start(USUAL, &["notes"]);
+    let mut notes = desk.start(USUAL, &["notes"]);
     notes.wait_for("Count to three.");
     shown.signal(Signal::SIGKILL);
     assert!(matches!(shown.wait_exit(), Exit::Signal(_)));
-    // Nobody told them, and they do not mind.
+    // Nobody told them; they look when somebody looks at them.
+    notes.send("j");
+    notes.wait_for(NOTHING);
     let shown = desk.start(USUAL, &["open", &lesson("short")]);
     notes.wait_for("Ask nothing: it is over before anybody answers.");
     quit(notes);

@@ -59,7 +59,7 @@ pub struct Cx<'a> {
     pub races: &'a mut u32,
     /// Where the learner goes from here, if elsewhere.
     pub go: &'a mut Option<Go>,
-    /// What to tell in one line.
+    /// What to tell in one line, in place of what was told last.
     pub notice: &'a mut Option<String>,
 }
 
@@ -75,7 +75,8 @@ impl Cx<'_> {
         RaceId(*self.races)
     }
 
-    /// Tells something in one line.
+    /// Tells something in one line, as an answer to a key. What a learner must not miss is a
+    /// [`Message::Notice`].
     pub fn tell(&mut self, text: impl Into<String>) {
         *self.notice = Some(text.into());
     }
@@ -124,6 +125,11 @@ pub trait Part {
 
     /// Does what a key asks for; whether it could.
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool;
+
+    /// Whether there is anything to go back to.
+    fn goes_back(&self) -> bool {
+        true
+    }
 
     /// Something was done with the mouse; whether anything came of it.
     fn mouse(&mut self, _event: MouseEvent, _cx: &mut Cx<'_>) -> bool {

@@ -3,14 +3,14 @@
 
 use super::{Cx, Head, Look, Part};
 use crate::progress::Presenting;
-use crate::prose;
+use crate::prose::{self, Line};
 use crate::tui::keys::{Action, Where};
-use crate::tui::message::Message;
+use crate::tui::message::{Command, Message};
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::text;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::MouseEvent;
+use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
 
 /// The notes.
@@ -22,6 +22,8 @@ pub struct Notes {
 
 const NOBODY: &str = "Nothing is shown yet. Open a lesson with `counterpoint` in another terminal: \
                       this one follows it, page by page.";
+
+const NONE: &str = "There are no notes to this page.";
 
 impl Part for Notes {
     fn places(&self) -> Vec<Where> {
@@ -39,12 +41,35 @@ impl Part for Notes {
         Head { path, right }
     }
 
-    fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> bool {
-        match action {
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::Down => self.scroll += 1,
+    fn goes_back(&self) -> bool {
+        false
+    }
+
+    fn typed(&mut self, _key: KeyEvent, cx: &mut Cx<'_>) -> bool {
+        // Nobody tells that the other workbook was killed.
+        cx.ask(Command::LookAgain);
+        false
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
+        let size = cx.look.size;
+        let body = body(inner(Rect::new(
+            0,
+            0,
+            size.width,
+            size.height.saturating_sub(2),
+        )));
+        let rows = usize::from(body.height);
+        let most = self.lines(body.width).len().saturating_sub(rows);
+        let screenful = rows.saturating_sub(2).max(1);
+        let scroll = match action {
+            Action::Up => self.scroll.saturating_sub(1),
+            Action::Down => self.scroll + 1,
+            Action::PageUp => self.scroll.saturating_sub(screenful),
+            Action::PageDown => self.scroll + screenful,
             _ => return false,
-        }
+        };
+        self.scroll = scroll.min(most);
         true
     }
 
@@ -68,13 +93,7 @@ impl Part for Notes {
 
     fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {
         let theme = look.theme();
-        let margin = 2.min(area.width / 4);
-        let area = Rect {
-            x: area.x + margin,
-            y: area.y + 1.min(area.height),
-            width: area.width - 2 * margin,
-            height: area.height.saturating_sub(1),
-        };
+        let area = inner(area);
         let Some(shown) = &self.shown else {
             text::wrapped(NOBODY, theme.style(Role::Text), 0, &theme, area, buf);
             return;
@@ -89,14 +108,36 @@ impl Part for Notes {
         };
         let last = height.saturating_sub(1);
         canvas.cut(0, last, &next, width, theme.style(Role::Strong));
-        let body = Rect {
-            y: area.y + 3.min(area.height),
-            height: area.height.saturating_sub(5),
-            ..area
-        };
-        let none = "There are no notes to this page.";
-        let notes = shown.notes.as_deref().unwrap_or(none);
-        let lines = prose::set(notes, usize::from(width), false);
+        let body = body(area);
+        let lines = self.lines(body.width);
         text::prose(&lines, self.scroll, &theme, body, buf);
+    }
+}
+
+impl Notes {
+    fn lines(&self, width: u16) -> Vec<Line> {
+        let notes = self.shown.as_ref().map(|shown| shown.notes.as_deref());
+        let notes = notes.map(|notes| notes.unwrap_or(NONE));
+        prose::set(notes.unwrap_or_default(), usize::from(width), false)
+    }
+}
+
+/// A screen without its margins.
+fn inner(area: Rect) -> Rect {
+    let margin = 2.min(area.width / 4);
+    Rect {
+        x: area.x + margin,
+        y: area.y + 1.min(area.height),
+        width: area.width - 2 * margin,
+        height: area.height.saturating_sub(1),
+    }
+}
+
+/// Where the notes stand: below the title, above what comes next.
+fn body(inner: Rect) -> Rect {
+    Rect {
+        y: inner.y + 3.min(inner.height),
+        height: inner.height.saturating_sub(5),
+        ..inner
     }
 }

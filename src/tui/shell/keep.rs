@@ -82,6 +82,13 @@ fn work(mut kept: Kept, todo: &Receiver<Command>, news: &News) {
                 }
                 None => Ok(None),
             },
+            Command::LookAgain => match folder {
+                Some(folder) => progress::presenting(folder).map(|shown| {
+                    news.send(Message::Presented(shown));
+                    None
+                }),
+                None => Ok(None),
+            },
             _ => Ok(None),
         };
         let notice = came.unwrap_or_else(Some);

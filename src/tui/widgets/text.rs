@@ -92,17 +92,14 @@ pub fn prose(
     buf: &mut Buffer,
 ) -> usize {
     let mut canvas = Canvas::new(area, theme, buf);
-    let page = Page::of(lines.len(), offset, canvas.height());
-    for (y, line) in (0..page.rows).zip(&lines[page.first..]) {
+    rows(&mut canvas, lines.len(), offset, |canvas, y, at| {
         let span = |span: &prose::Span| {
             let text = theme.text(&span.text).into_owned();
             Span::styled(text, theme.style(role(span.style)))
         };
-        let spans: Vec<_> = line.iter().map(span).collect();
+        let spans: Vec<_> = lines[at].iter().map(span).collect();
         canvas.line(0, y, &spans, canvas.width());
-    }
-    page.say_more(&mut canvas);
-    page.below
+    })
 }
 
 /// Draws plain text, wrapped to the width of the area, from its line `offset` on; the same as
@@ -117,15 +114,29 @@ pub fn wrapped(
 ) -> usize {
     let mut canvas = Canvas::new(area, theme, buf);
     let lines = fill(text, usize::from(canvas.width()), "");
-    let page = Page::of(lines.len(), offset, canvas.height());
-    for (y, line) in (0..page.rows).zip(&lines[page.first..]) {
-        canvas.cut(0, y, line, canvas.width(), style);
+    rows(&mut canvas, lines.len(), offset, |canvas, y, at| {
+        canvas.cut(0, y, &lines[at], canvas.width(), style);
+    })
+}
+
+/// Draws those of `count` lines that show from the line `offset` on, each with `draw`, which is
+/// told the row and the line; the same as [`prose()`] otherwise.
+pub fn rows<'b>(
+    canvas: &mut Canvas<'b>,
+    count: usize,
+    offset: usize,
+    mut draw: impl FnMut(&mut Canvas<'b>, u16, usize),
+) -> usize {
+    let page = Page::of(count, offset, canvas.height());
+    for (y, at) in (0..page.rows).zip(page.first..count) {
+        draw(canvas, y, at);
     }
-    page.say_more(&mut canvas);
+    page.say_more(canvas);
     page.below
 }
 
-fn role(style: prose::Style) -> Role {
+/// How a style of set text is drawn.
+pub fn role(style: prose::Style) -> Role {
     match style {
         prose::Style::Emphasis => Role::Emphasis,
         prose::Style::Strong => Role::Strong,
@@ -183,8 +194,10 @@ pub fn scroll(first: usize, at: Option<usize>, rows: u16, count: usize) -> usize
 #[cfg(test)]
 mod tests {
     use super::super::tests::{rows, screen};
-    use super::*;
+    use super::{Frame, frame, prose, scroll};
     use crate::prose::set;
+    use crate::tui::theme::Theme;
+    use ratatui::layout::Rect;
 
     fn framed(titles: Frame<'_>, width: u16, ascii: bool) -> Vec<String> {
         let theme = Theme {

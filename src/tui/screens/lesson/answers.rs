@@ -1,7 +1,7 @@
 //! What was predicted beside what happened, and why.
 
 use super::ask::Ask;
-use super::draw::{indented, plain};
+use super::draw::{hanging, indented, plain};
 use super::round::Round;
 use crate::lesson::Lesson;
 use crate::prose::{self, Line, Span, Style};
@@ -16,7 +16,7 @@ pub fn lines(round: &Round, lesson: &Lesson, width: usize) -> Vec<Line> {
         }
         lines.extend(prose::set(&ask.prediction.ask, width, false));
         lines.push(Vec::new());
-        lines.push(said(ask));
+        lines.extend(said(ask, width));
         let holds = program
             .as_ref()
             .filter(|program| ask.prediction.holds_for(program));
@@ -30,14 +30,15 @@ pub fn lines(round: &Round, lesson: &Lesson, width: usize) -> Vec<Line> {
             lines.push(plain("Run it to see.", Style::Emphasis));
             continue;
         }
-        lines.push(fact("It is:      ", &ask.prediction.right_answer(program)));
+        let right = ask.prediction.right_answer(program);
+        lines.extend(fact("It is:", &right, width));
         if let Some(seen) = ask
             .prediction
             .about
             .as_ref()
             .and_then(|a| round.race.seen(a))
         {
-            lines.push(fact("You saw:    ", &seen));
+            lines.extend(fact("You saw:", &seen, width));
         }
         lines.push(Vec::new());
         let why = prose::set(&ask.prediction.because, width.saturating_sub(2), false);
@@ -46,30 +47,35 @@ pub fn lines(round: &Round, lesson: &Lesson, width: usize) -> Vec<Line> {
     lines
 }
 
-fn said(ask: &Ask) -> Line {
+fn said(ask: &Ask, width: usize) -> Vec<Line> {
     let answered = ask.answered.as_ref();
     let text = answered.and_then(|answered| answered.text.as_deref());
     let mark = match answered.and_then(|answered| answered.right) {
-        Some(true) => " ✓ right",
-        Some(false) => " ✗ not quite",
+        Some(true) => "✓ right",
+        Some(false) => "✗ not quite",
         None => "",
     };
-    let mut line = fact("You said:   ", text.unwrap_or("nothing, you skipped it"));
-    line.push(Span {
-        text: mark.to_owned(),
-        style: Style::Strong,
-    });
-    line
+    let mut lines = fact(
+        "You said:",
+        text.unwrap_or("nothing, you skipped it"),
+        width,
+    );
+    let style = Style::Strong;
+    if let Some(last) = lines.last_mut().filter(|_| !mark.is_empty()) {
+        let text = format!(" {mark}");
+        if prose::columns(last) + text.chars().count() <= width {
+            last.push(Span { text, style });
+        } else {
+            let text = format!("{:NAMES$}{mark}", "");
+            lines.push(vec![Span { text, style }]);
+        }
+    }
+    lines
 }
 
-fn fact(name: &str, value: &str) -> Line {
-    let name = Span {
-        text: name.to_owned(),
-        style: Style::Plain,
-    };
-    let value = Span {
-        text: value.to_owned(),
-        style: Style::Strong,
-    };
-    vec![name, value]
+/// Columns of the names that facts have.
+const NAMES: usize = 12;
+
+fn fact(name: &str, value: &str, width: usize) -> Vec<Line> {
+    hanging(&format!("{name:NAMES$}"), value, Style::Strong, width)
 }

@@ -1,10 +1,12 @@
 //! A question, and the answer that a learner is about to give.
 
+mod recall;
+
 use crate::lesson::{Answer, Given, Prediction, Unit};
 use crate::program::Program;
 use crate::program::expr::parse_duration;
-use crate::tui::keys::Action;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crate::tui::keys::{self, Action, Where};
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use std::collections::BTreeSet;
 
 /// A question with what has been answered so far.
@@ -70,6 +72,35 @@ impl Ask {
         }
     }
 
+    /// Where it is in the table of keys.
+    pub fn places(&self) -> Vec<Where> {
+        match (&self.answered, &self.draft) {
+            (Some(_), _) => vec![Where::Page],
+            (None, Draft::Number(_)) => vec![Where::Ask],
+            (None, Draft::Choice(_) | Draft::Set(..)) => vec![Where::Choose],
+            (None, Draft::Order(..)) => vec![Where::Choose, Where::Order],
+        }
+    }
+
+    /// The question with an answer that was given once.
+    pub fn remember(&mut self, answered: Answered) {
+        if let Some(text) = &answered.text {
+            recall::recall(&mut self.draft, &self.prediction.answer, text);
+        }
+        self.answered = Some(answered);
+    }
+
+    /// Whether a choice was the answer that was given, or is a part of it.
+    pub fn was_chosen(&self, at: usize) -> bool {
+        let given = self.answered.as_ref().is_some_and(|it| it.text.is_some());
+        given
+            && match &self.draft {
+                Draft::Choice(chosen) => *chosen == at,
+                Draft::Set(_, chosen) => chosen.contains(&at),
+                Draft::Number(_) | Draft::Order(..) => false,
+            }
+    }
+
     /// The things to choose from.
     pub fn choices(&self) -> &[String] {
         match (&self.draft, &self.prediction.answer) {
@@ -108,20 +139,16 @@ impl Ask {
         let Draft::Number(text) = &mut self.draft else {
             return false;
         };
-        if self.answered.is_some() || key.modifiers.contains(KeyModifiers::CONTROL) {
+        if self.answered.is_some() {
             return false;
         }
-        match key.code {
-            KeyCode::Char(char)
-                if char.is_ascii_digit()
-                    || matches!(char, '.' | ',' | '-' | '_')
-                    || (!text.is_empty() && (char.is_alphabetic() || char == ' ')) =>
-            {
+        match (keys::letter(key), key.code) {
+            (Some(letter), _) if begins(letter) || (!text.is_empty() && goes_on(letter)) => {
                 if text.len() < LONGEST {
-                    text.push(char);
+                    text.push(letter);
                 }
             }
-            KeyCode::Backspace if !text.is_empty() => {
+            (None, KeyCode::Backspace) if !text.is_empty() => {
                 text.pop();
             }
             _ => return false,
@@ -199,14 +226,10 @@ impl Ask {
         match &self.draft {
             Draft::Number(text) => {
                 let number = self.number(text)?;
-                let unit = match &self.prediction.answer {
-                    Answer::Number {
-                        unit: Unit::Time { name, .. },
-                        ..
-                    } => *name,
-                    _ => self.unit(),
+                let told = match &self.prediction.answer {
+                    Answer::Number { unit, .. } => unit.say(number),
+                    _ => number.to_string(),
                 };
-                let told = format!("{number} {unit}").trim_end().to_owned();
                 Ok((Given::Number(number), told))
             }
             Draft::Choice(cursor) => {
@@ -251,74 +274,15 @@ impl Ask {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lesson::Library;
-
-    fn asks() -> Vec<Ask> {
-        let library = Library::embedded();
-        let lessons = library
-            .entries()
-            .iter()
-            .filter_map(|entry| entry.load().ok());
-        lessons
-            .flat_map(|(lesson, _)| lesson.predictions)
-            .map(Ask::new)
-            .collect()
-    }
-
-    fn kind(of: fn(&Draft) -> bool) -> Ask {
-        let found = asks().into_iter().find(|ask| of(&ask.draft));
-        found.expect("the lessons ask in every way")
-    }
-
-    fn press(ask: &mut Ask, text: &str) {
-        for char in text.chars() {
-            ask.typed(KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE));
-        }
-    }
-
-    #[test]
-    fn numbers_are_typed_with_units_or_without() {
-        for (typed, read) in [
-            ("3", "3 s"),
-            ("2,5", "2.5 s"),
-            ("1min", "60 s"),
-            ("12 000", "12000 s"),
-        ] {
-            let mut ask = kind(|draft| matches!(draft, Draft::Number(_)));
-            press(&mut ask, typed);
-            ask.submit(None).expect("a number");
-            assert_eq!(ask.answered.and_then(|a| a.text).as_deref(), Some(read));
-        }
-        let mut ask = kind(|draft| matches!(draft, Draft::Number(_)));
-        assert!(ask.submit(None).is_err());
-        press(&mut ask, "3 apples");
-        let problem = ask.submit(None).expect_err("no number");
-        assert_eq!(problem, "“3 apples” is no number of seconds");
-    }
-
-    #[test]
-    fn an_order_is_never_handed_out_right() {
-        for ask in asks() {
-            if let (Draft::Order(_, things), Answer::Order(right)) =
-                (&ask.draft, &ask.prediction.answer)
-            {
-                assert_ne!(things, right);
-            }
-        }
-    }
-
-    #[test]
-    fn things_are_moved_and_chosen() {
-        let mut ask = kind(|draft| matches!(draft, Draft::Order(..)));
-        let before = ask.choices().to_vec();
-        assert!(ask.act(Action::MoveDown));
-        assert_eq!(ask.choices()[1], before[0]);
-        assert!(ask.act(Action::MoveUp) && ask.act(Action::MoveUp));
-        assert_eq!(ask.choices(), before);
-        ask.skip();
-        assert!(!ask.act(Action::MoveDown), "it has been answered");
-    }
+/// Letters that a number may begin with.
+fn begins(letter: char) -> bool {
+    letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-' | '_')
 }
+
+/// Letters that a number may have later on, with the unit after it.
+fn goes_on(letter: char) -> bool {
+    letter.is_alphabetic() || letter == ' '
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,7 @@
 //! How the stops of a lesson look.
 
-use super::ask::{Ask, Draft};
 use super::stops::{self, Stop};
-use super::{LessonScreen, answers, tries};
+use super::{LessonScreen, answers, question, tries};
 use crate::prose::{self, Line, Span, Style};
 use crate::tui::screens::Look;
 use crate::tui::theme::Role;
@@ -11,7 +10,6 @@ use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Span as Styled;
 
 /// Lines longer than this are hard to read.
 const WIDEST: u16 = 88;
@@ -127,121 +125,9 @@ pub fn screenful(screen: &LessonScreen, look: &Look) -> usize {
 }
 
 fn ask(screen: &LessonScreen, nth: usize, area: Rect, buf: &mut Buffer, look: &Look) {
-    let theme = look.theme();
     let column = column(area, look);
     let body = titled(&title(screen), column, buf, look);
-    let ask = &screen.round().asks[nth];
-    let question = prose::set(&ask.prediction.ask, usize::from(body.width), false);
-    let rows = u16::try_from(question.len()).unwrap_or(u16::MAX);
-    let rows = rows.min(body.height.saturating_sub(4));
-    let top = Rect {
-        height: rows,
-        ..body
-    };
-    text::prose(&question, 0, &theme, top, buf);
-    let below = Rect {
-        y: body.y + rows,
-        height: body.height - rows,
-        ..body
-    };
-    let mut canvas = Canvas::new(below, &theme, buf);
-    let after = match &ask.draft {
-        Draft::Number(typed) => number(ask, typed, &mut canvas),
-        _ => choices(ask, &mut canvas),
-    };
-    comment(ask, after + 1, &mut canvas);
-}
-
-fn number(ask: &Ask, typed: &str, canvas: &mut Canvas<'_>) -> u16 {
-    let pointer = canvas.signs().pointer;
-    canvas.sign(2, 1, pointer, canvas.style(Role::Key));
-    let field = format!(" {typed:<8} ");
-    let open = ask.answered.is_none();
-    let role = if open { Role::Selected } else { Role::Text };
-    let (width, faint) = (canvas.width(), canvas.style(Role::Faint));
-    let end = canvas.cut(4, 1, &field, width, canvas.style(role));
-    canvas.cut(end + 1, 1, ask.unit(), width, faint);
-    2
-}
-
-fn choices(ask: &Ask, canvas: &mut Canvas<'_>) -> u16 {
-    let (cursor, chosen) = match &ask.draft {
-        Draft::Choice(cursor) | Draft::Order(cursor, _) => (*cursor, None),
-        Draft::Set(cursor, chosen) => (*cursor, Some(chosen)),
-        Draft::Number(_) => return 1,
-    };
-    let all = ask.choices();
-    let rows = canvas.height().saturating_sub(5).max(1);
-    let first = text::scroll(0, Some(cursor), rows, all.len());
-    let mut y = 1;
-    for (at, choice) in all.iter().enumerate().skip(first).take(usize::from(rows)) {
-        let open = ask.answered.is_none();
-        let here = at == cursor && open;
-        if here {
-            let style = canvas.style(Role::Key);
-            let pointer = canvas.signs().pointer;
-            canvas.sign(2, y, pointer, style);
-        }
-        let number = match at {
-            0..9 => format!("{} ", at + 1),
-            _ => "  ".to_owned(),
-        };
-        let taken = match chosen {
-            Some(chosen) if chosen.contains(&at) => "[x] ",
-            Some(_) => "[ ] ",
-            None => "",
-        };
-        let role = if here { Role::Selected } else { Role::Text };
-        let spans = [
-            Styled::styled(number, canvas.style(Role::Key)),
-            Styled::styled(taken, canvas.style(Role::Text)),
-            Styled::styled(choice.clone(), canvas.style(role)),
-        ];
-        let room = canvas.width().saturating_sub(4);
-        canvas.line(4, y, &spans, room);
-        y += 1;
-    }
-    y
-}
-
-/// What to do, or what was done.
-fn comment(ask: &Ask, y: u16, canvas: &mut Canvas<'_>) {
-    let (words, role) = match (&ask.problem, &ask.answered) {
-        (Some(problem), _) => (problem.clone(), Role::Bad),
-        (None, Some(answered)) => {
-            let said = match &answered.text {
-                Some(text) => format!("You said: {text}."),
-                None => "You skipped this one.".to_owned(),
-            };
-            (
-                format!("{said} You will see what happens. Enter goes on."),
-                Role::Good,
-            )
-        }
-        (None, None) => (how(&ask.draft).to_owned(), Role::Faint),
-    };
-    let style = canvas.style(role);
-    let width = usize::from(canvas.width().saturating_sub(2));
-    for (row, line) in (y..).zip(prose::fill(&words, width, "")) {
-        let room = canvas.width();
-        canvas.cut(2, row, &line, room, style);
-    }
-}
-
-fn how(draft: &Draft) -> &'static str {
-    match draft {
-        Draft::Number(_) => "Type a number and press Enter. s skips the question.",
-        Draft::Choice(_) => {
-            "Choose with the arrows or a digit, then press Enter. s skips the question."
-        }
-        Draft::Set(..) => {
-            "Take all that apply with space or digits, then press Enter. s skips the question."
-        }
-        Draft::Order(..) => {
-            "Put them in order: + and - move the chosen one down and up, then press Enter. \
-             s skips the question."
-        }
-    }
+    question::draw(&screen.round().asks[nth], body, buf, look);
 }
 
 /// A line in one style.
@@ -267,4 +153,28 @@ pub fn indented(lines: Vec<Line>, columns: usize) -> Vec<Line> {
         line
     };
     lines.into_iter().map(margin).collect()
+}
+
+/// A text after a name in the margin; its later lines stand below its first one.
+pub fn hanging(name: &str, text: &str, style: Style, width: usize) -> Vec<Line> {
+    let margin = name.chars().count();
+    let mut lines = prose::set(text, width.saturating_sub(margin), false);
+    for span in lines.iter_mut().flatten() {
+        if span.style == Style::Plain {
+            span.style = style;
+        }
+    }
+    if lines.is_empty() {
+        lines.push(Line::new());
+    }
+    for (nth, line) in lines.iter_mut().enumerate() {
+        let text = if nth == 0 {
+            name.to_owned()
+        } else {
+            " ".repeat(margin)
+        };
+        let style = Style::Plain;
+        line.insert(0, Span { text, style });
+    }
+    lines
 }

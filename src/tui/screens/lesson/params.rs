@@ -2,8 +2,8 @@
 
 use crate::program::value::NANOS_PER_SECOND;
 use crate::program::{Param, Value};
-use crate::tui::keys::Action;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crate::tui::keys::{self, Action};
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 /// The parameters while they are being changed.
 #[derive(Debug, Clone)]
@@ -25,8 +25,6 @@ pub enum Tuned {
     Typing,
     /// Nothing is to be changed.
     Left,
-    /// A value is none.
-    Wrong(String),
     /// Run with these.
     Run(Vec<(String, String)>),
 }
@@ -52,22 +50,19 @@ impl Params {
 
     /// Takes a key as text.
     pub fn typed(&mut self, key: KeyEvent) -> Option<Tuned> {
-        if key.modifiers.contains(KeyModifiers::CONTROL) {
-            return None;
-        }
         let typing = !self.fresh;
         let text = &mut self.texts[self.cursor];
-        match key.code {
-            KeyCode::Char(char) if char.is_ascii_digit() || (typing && starts_unit(char)) => {
+        match (keys::letter(key), key.code) {
+            (Some(letter), _) if letter.is_ascii_digit() || (typing && starts_unit(letter)) => {
                 if self.fresh {
                     text.clear();
                     self.fresh = false;
                 }
                 if text.len() < LONGEST {
-                    text.push(char);
+                    text.push(letter);
                 }
             }
-            KeyCode::Backspace => {
+            (None, KeyCode::Backspace) => {
                 text.pop();
                 self.fresh = false;
             }
@@ -105,9 +100,11 @@ impl Params {
         self.fresh = true;
     }
 
-    fn run(&self) -> Tuned {
+    /// Runs with these values, or goes to the first that is none: the box says why.
+    fn run(&mut self) -> Tuned {
         if let Some(at) = (0..self.params.len()).find(|at| self.problem(*at).is_some()) {
-            return Tuned::Wrong(self.problem(at).unwrap_or_default());
+            self.move_to(at);
+            return Tuned::Typing;
         }
         let changed = self.params.iter().zip(&self.texts);
         Tuned::Run(
@@ -199,6 +196,7 @@ fn unit_of(time: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ratatui::crossterm::event::KeyModifiers;
 
     fn params() -> Params {
         let param = |name: &str, default, min, max| Param {
@@ -263,8 +261,10 @@ mod tests {
             assert_eq!(params.typed(key), Some(Tuned::Typing));
         }
         assert_eq!(params.texts[0], "90s");
-        let wrong = params.act(Action::Enter);
-        assert!(matches!(wrong, Some(Tuned::Wrong(_))), "{wrong:?}");
+        act(&mut params, &[Action::Down]);
+        assert_eq!(params.act(Action::Enter), Some(Tuned::Typing));
+        assert_eq!(params.cursor, 0, "at the value that is none");
+        assert!(params.problem(0).is_some());
         act(&mut params, &[Action::Fit]);
         let run = params.act(Action::Enter);
         let expected = [("wait", "3s"), ("count", "24")].map(|(n, v)| (n.to_owned(), v.to_owned()));

@@ -51,9 +51,9 @@ impl Round {
             return;
         };
         for ask in &mut self.asks {
-            let question = question(self.experiment.as_deref(), &ask.prediction);
+            let question = question_key(self.experiment.as_deref(), &ask.prediction);
             if let Some(before) = progress.answer_to(&question) {
-                ask.answered = Some(Answered {
+                ask.remember(Answered {
                     text: before.given.clone(),
                     right: before.right,
                 });
@@ -126,7 +126,7 @@ impl Round {
 }
 
 /// How the record knows a question: by its words, so that one that was rewritten is asked again.
-pub fn question(round: Option<&str>, prediction: &Prediction) -> Question {
+pub fn question_key(round: Option<&str>, prediction: &Prediction) -> Question {
     let choices = match &prediction.answer {
         Answer::Choice { of, .. } | Answer::Set { of, .. } | Answer::Order(of) => of.as_slice(),
         Answer::Number { .. } => &[],

@@ -1,21 +1,18 @@
 //! Where lessons are chosen: chapters with their lessons, how far the learner is with each, and
 //! what the chosen one teaches.
 
+mod details;
+mod list;
+
 use super::lesson::{self, LessonScreen};
 use super::{Cx, Go, Head, Look, Part, Screen};
-use crate::lesson::{Lesson, chapter_title};
 use crate::progress::{Question, Summary, TextKey};
-use crate::prose;
-use crate::tui::keys::{Action, Where};
+use crate::tui::keys::{self, Action, Where};
 use crate::tui::message::{Message, Shelved};
 use crate::tui::record::Record;
-use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::text::scroll;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
-use ratatui::text::Span;
 
 /// The lessons.
 #[derive(Default)]
@@ -100,6 +97,21 @@ impl Shelf {
         }
     }
 
+    /// Ends the search; the lesson that was chosen stays chosen.
+    fn show_all(&mut self) {
+        let chosen = self
+            .found()
+            .get(self.cursor)
+            .map(|entry| &entry.shelved.key);
+        let at = chosen.and_then(|key| {
+            let mut entries = self.entries.iter();
+            entries.position(|entry| entry.shelved.key == *key)
+        });
+        self.cursor = at.unwrap_or(0);
+        self.typing = false;
+        self.search.clear();
+    }
+
     fn refresh(&mut self, record: &Record) {
         for entry in &mut self.entries {
             entry.summary = summary(&entry.shelved, record);
@@ -120,6 +132,12 @@ impl Shelf {
                 cx.tell(format!("this file has problems: {first}"));
             }
         }
+    }
+
+    /// Whether the learner is here for the first time, and before the first lesson.
+    fn welcomes(&self) -> bool {
+        let begun = |entry: &Entry| !entry.summary.is_untouched();
+        self.cursor == 0 && self.search.is_empty() && !self.entries.iter().any(begun)
     }
 
     fn go_on(&mut self, cx: &mut Cx<'_>) {
@@ -182,10 +200,10 @@ fn summary(shelved: &Shelved, record: &Record) -> Summary {
     let of_lesson = lesson
         .predictions
         .iter()
-        .map(|ask| lesson::question(None, ask));
+        .map(|ask| lesson::question_key(None, ask));
     let of_experiments = lesson.experiments.iter().flat_map(|experiment| {
         let asks = experiment.predictions.iter();
-        asks.map(|ask| lesson::question(Some(&experiment.name), ask))
+        asks.map(|ask| lesson::question_key(Some(&experiment.name), ask))
     });
     let questions: Vec<Question> = of_lesson.chain(of_experiments).collect();
     match record.lesson(&shelved.key) {
@@ -200,7 +218,14 @@ fn summary(shelved: &Shelved, record: &Record) -> Summary {
 
 impl Part for Shelf {
     fn places(&self) -> Vec<Where> {
-        vec![Where::Shelf]
+        match self.typing {
+            true => vec![Where::Search],
+            false => vec![Where::Shelf],
+        }
+    }
+
+    fn goes_back(&self) -> bool {
+        !self.search.is_empty()
     }
 
     fn head(&self, _look: &Look) -> Head {
@@ -221,19 +246,10 @@ impl Part for Shelf {
         if !self.typing {
             return false;
         }
-        match key.code {
-            KeyCode::Char(char) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
-                self.search.push(char);
-            }
-            KeyCode::Backspace if self.search.is_empty() => self.typing = false,
-            KeyCode::Backspace => {
-                self.search.pop();
-            }
-            KeyCode::Enter => self.typing = false,
-            KeyCode::Esc => {
-                self.typing = false;
-                self.search.clear();
-            }
+        match (keys::letter(key), key.code) {
+            (Some(letter), _) => self.search.push(letter),
+            (None, KeyCode::Backspace) if self.search.is_empty() => self.typing = false,
+            (None, KeyCode::Backspace) => drop(self.search.pop()),
             _ => return false,
         }
         self.cursor = 0;
@@ -251,8 +267,9 @@ impl Part for Shelf {
             Action::End => self.cursor = last,
             Action::Search => self.typing = true,
             Action::Continue => self.go_on(cx),
+            Action::Enter if self.typing => self.typing = false,
             Action::Enter => self.open_at(self.cursor, None, cx),
-            Action::Back if !self.search.is_empty() => self.search.clear(),
+            Action::Back if self.typing || !self.search.is_empty() => self.show_all(),
             _ => return false,
         }
         true
@@ -301,195 +318,7 @@ impl Part for Shelf {
         };
         self.list(list, buf, &theme);
         if let Some(entry) = self.found().get(self.cursor) {
-            let begun = self
-                .entries
-                .iter()
-                .any(|entry| !entry.summary.is_untouched());
-            details(entry, !begun, detail, buf, &theme);
+            details::draw(entry, self.welcomes(), detail, buf, &theme);
         }
     }
-}
-
-/// A row of the list.
-enum Row<'a> {
-    Gap,
-    Chapter(&'a str),
-    Lesson(usize, &'a Entry),
-}
-
-impl Shelf {
-    fn list(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
-        let found = self.found();
-        let rows = rows(&found);
-        let mut canvas = Canvas::new(area, theme, buf);
-        let top = self.searching(&mut canvas, found.len());
-        let chosen = rows
-            .iter()
-            .position(|row| matches!(row, Row::Lesson(at, _) if *at == self.cursor));
-        let height = canvas.height().saturating_sub(top);
-        // The chapter's name stays on the screen with its first lesson.
-        let first = scroll(0, chosen.map(|at| at + 1), height, rows.len() + 1);
-        for (y, row) in (top..canvas.height()).zip(rows.iter().skip(first)) {
-            match row {
-                Row::Gap => {}
-                Row::Chapter(chapter) => {
-                    let title = chapter_title(chapter);
-                    let room = canvas.width().saturating_sub(2);
-                    canvas.cut(2, y, &title, room, theme.style(Role::Title));
-                }
-                Row::Lesson(at, entry) => self.row(*at, entry, y, &mut canvas),
-            }
-        }
-    }
-
-    fn searching(&self, canvas: &mut Canvas<'_>, found: usize) -> u16 {
-        let width = canvas.width();
-        let theme = canvas.theme();
-        if self.typing || !self.search.is_empty() {
-            let cursor = if self.typing { "_" } else { "" };
-            let spans = [
-                Span::styled("/ ", theme.style(Role::Key)),
-                Span::styled(
-                    format!("{}{cursor}", self.search),
-                    theme.style(Role::Strong),
-                ),
-                Span::styled(format!("   {found} found"), theme.style(Role::Faint)),
-            ];
-            canvas.line(2, 0, &spans, width);
-            return 2;
-        }
-        if !self.loaded {
-            canvas.cut(2, 0, "Counterpoint", width, theme.style(Role::Title));
-            return 2;
-        }
-        1
-    }
-
-    fn row(&self, at: usize, entry: &Entry, y: u16, canvas: &mut Canvas<'_>) {
-        let theme = canvas.theme();
-        let (width, signs) = (canvas.width(), theme.signs());
-        let here = at == self.cursor;
-        if here {
-            canvas.sign(2, y, signs.pointer, theme.style(Role::Key));
-        }
-        let (sign, role) = mark(entry, &theme);
-        canvas.sign(4, y, sign, theme.style(role));
-        let right = match &entry.shelved.lesson {
-            Ok(lesson) => format!("{} min", lesson.minutes),
-            Err(_) => "broken".to_owned(),
-        };
-        let end = canvas.right(
-            width.saturating_sub(1),
-            y,
-            &right,
-            8,
-            theme.style(Role::Faint),
-        );
-        let role = if here { Role::Selected } else { Role::Text };
-        let room = end.saturating_sub(8);
-        canvas.cut(6, y, entry.title(), room, theme.style(role));
-    }
-}
-
-/// How far the learner is: done, begun, where they left off, or nothing.
-fn mark(entry: &Entry, theme: &Theme) -> (char, Role) {
-    let signs = theme.signs();
-    match entry {
-        Entry {
-            shelved: Shelved { lesson: Err(_), .. },
-            ..
-        } => (signs.bad, Role::Bad),
-        entry if entry.summary.finished => (signs.good, Role::Good),
-        entry if entry.last => (signs.play, Role::Key),
-        entry if !entry.summary.is_untouched() => (signs.tick, Role::Faint),
-        _ => (' ', Role::Text),
-    }
-}
-
-fn rows<'a>(found: &[&'a Entry]) -> Vec<Row<'a>> {
-    let mut rows = Vec::new();
-    let mut chapter = None;
-    for (at, entry) in found.iter().enumerate() {
-        let here = &entry.shelved.chapter;
-        if chapter != Some(here) {
-            if chapter.is_some() {
-                rows.push(Row::Gap);
-            }
-            rows.push(Row::Chapter(here));
-            chapter = Some(here);
-        }
-        rows.push(Row::Lesson(at, entry));
-    }
-    rows
-}
-
-/// What somebody is told who is here for the first time.
-const WELCOME: &str = "New here? Press Enter: space goes on from page to page.";
-
-/// What the chosen lesson teaches, and how far the learner is with it.
-fn details(entry: &Entry, welcome: bool, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let mut canvas = Canvas::new(area, theme, buf);
-    let width = canvas.width();
-    canvas.cut(0, 1, entry.title(), width, theme.style(Role::Title));
-    let mut lines: Vec<(String, Role)> = Vec::new();
-    match &entry.shelved.lesson {
-        Err(why) => {
-            lines.extend(why.lines().map(|line| (line.to_owned(), Role::Bad)));
-            lines.push((String::new(), Role::Text));
-            let lint = format!("counterpoint lint {}", entry.shelved.word);
-            lines.push((lint, Role::Code));
-        }
-        Ok(lesson) => {
-            lines.push((said(lesson), Role::Faint));
-            if welcome {
-                lines.push((WELCOME.to_owned(), Role::Key));
-            }
-            lines.push((String::new(), Role::Text));
-            for thing in &lesson.teaches {
-                let sign = format!("{} ", theme.signs().between.trim());
-                let filled = prose::fill(thing, usize::from(width), &sign);
-                lines.extend(filled.into_iter().map(|line| (line, Role::Text)));
-            }
-            lines.push((String::new(), Role::Text));
-            lines.push((progress(&entry.summary), Role::Faint));
-        }
-    }
-    for (y, (line, role)) in (2..canvas.height()).zip(&lines) {
-        canvas.cut(0, y, line, width, theme.style(*role));
-    }
-}
-
-fn said(lesson: &Lesson) -> String {
-    let mut said = format!("{} minutes", lesson.minutes);
-    if !lesson.needs.is_empty() {
-        said += &format!(" · read first: {}", lesson.needs.join(", "));
-    }
-    said
-}
-
-fn progress(summary: &Summary) -> String {
-    let Summary {
-        read,
-        of_pages,
-        right,
-        wrong,
-        skipped,
-        runs,
-        ..
-    } = summary;
-    if summary.is_untouched() {
-        return "Not begun".to_owned();
-    }
-    let mut said = format!("{read} of {of_pages} pages read");
-    let answered = right + wrong;
-    if answered > 0 {
-        said += &format!(" · {right} of {answered} predictions right");
-    }
-    if *skipped > 0 {
-        said += &format!(" · {skipped} skipped");
-    }
-    if *runs > 0 {
-        said += &format!(" · run {runs}×");
-    }
-    said
 }
