@@ -66,7 +66,7 @@ fn said(terminal: &Terminal, before: &str, after: &str) -> Option<f64> {
 }
 
 fn makespan() {
-    let (mut drawn, mut quiet) = (Vec::new(), Vec::new());
+    let (mut drawn, mut quiet, mut used) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         // Whatever else the machine does grows or shrinks slowly, so neither is always first.
         let order = if round % 2 == 0 {
@@ -75,7 +75,8 @@ fn makespan() {
             ["o", "\r"]
         };
         for key in order {
-            let (took, _) = run(key);
+            let (took, drawing) = run(key);
+            used.extend(drawing);
             let list = if key == "o" { &mut quiet } else { &mut drawn };
             list.push(took);
         }
@@ -90,6 +91,10 @@ fn makespan() {
     println!("quietly: {} s", spread(&quiet));
     let note = format!("of pairs: {}", spread(&more));
     Bar::at_most(1.0, "%").alone("what drawing added, pair by pair", median(more), &note);
+    if !used.is_empty() {
+        let note = format!("processor time of the interface: {}", spread(&used));
+        Bar::at_most(1.0, "%").alone("drawing, of one core", median(used), &note);
+    }
 }
 
 /// How often all threads of a process have gone to sleep so far. Linux only.

@@ -105,6 +105,9 @@ impl Live {
         if self.drawn == 0 || now.saturating_sub(self.drawn) >= pause {
             self.timeline = self.growing.timeline(now);
             self.drawn = now;
+        } else {
+            // The axis goes on meanwhile.
+            self.timeline.end = self.timeline.clock.story(now);
         }
     }
 

@@ -305,9 +305,10 @@ impl Race {
                 }
                 self.settle();
             }
-            RaceNews::Ran { column, done } => {
+            RaceNews::Ran { column, done, film } => {
                 if let Some(column) = self.columns.get_mut(*column) {
                     column.run = Shown::Done(Arc::clone(done));
+                    column.film = film.take().map(|film| *film);
                 }
                 self.settle();
             }
