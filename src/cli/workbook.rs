@@ -95,6 +95,7 @@ fn show(
             news.send(Message::Notice(notice.to_string()));
         }
         began = begin(news);
+        began.is_ok()
     });
     began?;
     let ended = ended.context("the terminal cannot be used for screens")?;

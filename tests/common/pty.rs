@@ -15,7 +15,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long is waited for what should have happened long ago.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks at what gives no sign by itself.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -226,13 +226,17 @@ impl Seen {
         let shared = Arc::clone(&seen);
         thread::spawn(move || {
             let mut bytes = [0; 64 * 1024];
+            let mut held = Vec::new();
             loop {
                 // Linux calls the end of a pseudo-terminal an error.
                 let count = from.read(&mut bytes).unwrap_or(0);
+                held.extend_from_slice(&bytes[..count]);
+                let shown = if count == 0 { held.len() } else { whole(&held) };
                 let mut state = shared.lock();
                 state.over = count == 0;
-                state.parser.process(&bytes[..count]);
+                state.parser.process(&held[..shown]);
                 state.raw.extend_from_slice(&bytes[..count]);
+                held.drain(..shown);
                 drop(state);
                 shared.changed.notify_all();
                 if count == 0 {
@@ -250,6 +254,22 @@ impl Seen {
     fn wait<'a>(&self, state: MutexGuard<'a, State>, left: Duration) -> MutexGuard<'a, State> {
         let waited = self.changed.wait_timeout(state, left);
         waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+/// How many of these bytes a terminal shows: of a synchronized update nothing before its end.
+fn whole(bytes: &[u8]) -> usize {
+    const BEGIN: &[u8] = b"\x1b[?2026h";
+    const END: &[u8] = b"\x1b[?2026l";
+    let last = |part: &[u8]| bytes.windows(part.len()).rposition(|window| window == part);
+    match last(BEGIN) {
+        Some(begun) if last(END).is_none_or(|ended| ended < begun) => begun,
+        _ => {
+            // The rest of its beginning may be on the way.
+            let mut parts = (1..BEGIN.len()).rev();
+            let part = parts.find(|length| bytes.ends_with(&BEGIN[..*length]));
+            bytes.len() - part.unwrap_or(0)
+        }
     }
 }
 

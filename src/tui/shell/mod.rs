@@ -46,11 +46,11 @@ const TIMED: [Duration; 2] = [Duration::from_millis(66), Duration::from_millis(4
 /// Between two pictures while something is played.
 const PLAYED: Duration = Duration::from_millis(33);
 
-/// Shows the interface until the learner leaves.
+/// Shows the interface until the learner leaves. `first` says whether there is anything to show.
 ///
 /// # Errors
 /// Where there is no terminal, or it cannot be used.
-pub fn show(mut model: Model, kept: Kept, first: impl FnOnce(News)) -> io::Result<Ended> {
+pub fn show(mut model: Model, kept: Kept, first: impl FnOnce(News) -> bool) -> io::Result<Ended> {
     let (tell, told) = channel();
     let of_panics = tell.clone();
     panic::install(move |panicked| {
@@ -72,7 +72,9 @@ pub fn show(mut model: Model, kept: Kept, first: impl FnOnce(News)) -> io::Resul
     })?;
     model.look.size = terminal.size()?;
     let news = News(tell);
-    first(news.clone());
+    if !first(news.clone()) {
+        return Ok(Ended::Left);
+    }
     let watching = Arc::new(Watching::default());
     let mut shell = Shell {
         model,

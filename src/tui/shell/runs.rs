@@ -73,6 +73,7 @@ impl Runs {
         if let Err(error) = &thread {
             let words = format!("the runs cannot be started: {error}");
             self.tell.send(Message::Notice(words));
+            self.tell.send(Message::Race(race, RaceNews::Over(None)));
         }
         self.races.push(Going {
             race,
@@ -140,29 +141,47 @@ struct Job {
 
 impl Job {
     fn run(&self) {
+        let mut ending = Ending {
+            job: self,
+            drawing: None,
+        };
         let (began, before) = (Instant::now(), self.watching.so_far());
         let together = self.how.together && self.plan.options.clock == Clock::Real;
         if together {
-            std::thread::scope(|scope| {
-                for column in self.columns() {
-                    scope.spawn(move || self.one(column));
-                }
-            });
+            self.together();
         } else {
-            for column in self.columns() {
-                if self.sessions[column].stopped().is_none() {
-                    self.one(column);
-                }
-            }
+            self.in_turn(self.columns());
         }
         let after = self.watching.so_far();
-        let drawing = spent(before.0, after.0).map(|spent| Drawing {
+        ending.drawing = spent(before.0, after.0).map(|spent| Drawing {
             cpu: spent.cpu(),
             wall: began.elapsed(),
             frames: after.1 - before.1,
             quietly: self.how.quietly,
         });
-        self.news(RaceNews::Over(drawing));
+    }
+
+    fn together(&self) {
+        std::thread::scope(|scope| {
+            let mut left = Vec::new();
+            for column in self.columns() {
+                let thread = std::thread::Builder::new().name(format!("run {}", column + 1));
+                if let Err(error) = thread.spawn_scoped(scope, move || self.one(column)) {
+                    let words = format!("too few threads to run all at once: {error}");
+                    self.tell.send(Message::Notice(words));
+                    left.push(column);
+                }
+            }
+            self.in_turn(left);
+        });
+    }
+
+    fn in_turn(&self, columns: impl IntoIterator<Item = usize>) {
+        for column in columns {
+            if self.sessions[column].stopped().is_none() {
+                self.one(column);
+            }
+        }
     }
 
     fn columns(&self) -> impl Iterator<Item = usize> {
@@ -209,6 +228,63 @@ impl Job {
     }
 }
 
+/// Says that a race is over when this is dropped: also where a run panicked, or the screen would
+/// wait for it for ever.
+struct Ending<'a> {
+    job: &'a Job,
+    drawing: Option<Drawing>,
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.job.news(RaceNews::Over(self.drawing.take()));
+    }
+}
+
 fn spent(before: Option<Spent>, after: Option<Spent>) -> Option<Spent> {
     Some(after?.less(&before?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Told;
+    use super::*;
+    use crate::lesson::Library;
+    use crate::session::Options;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn a_race_is_over_also_where_a_run_panics() {
+        let entry = Library::embedded().find("coffee-and-pastry").unwrap();
+        let lesson = Arc::new(entry.load().unwrap().0);
+        let options = Options {
+            clock: Clock::Virtual,
+            ..Options::default()
+        };
+        for together in [false, true] {
+            let (tell, told) = channel();
+            let job = Job {
+                race: RaceId(1),
+                plan: Arc::new(Plan::new(Arc::clone(&lesson), options.clone()).unwrap()),
+                how: How {
+                    together,
+                    quietly: false,
+                },
+                // There should be one for each run.
+                sessions: Vec::new(),
+                tell: News(tell),
+                watching: Arc::default(),
+            };
+            let thread = std::thread::spawn(move || job.run());
+            assert!(thread.join().is_err());
+            let mut news = told.iter();
+            let over = |told| {
+                matches!(
+                    told,
+                    Told::News(Message::Race(RaceId(1), RaceNews::Over(None)))
+                )
+            };
+            assert!(news.any(over));
+        }
+    }
 }

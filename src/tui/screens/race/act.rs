@@ -1,7 +1,7 @@
 //! What keys and the mouse do to runs.
 
 use super::super::Cx;
-use super::{Column, Race, State, View, draw, figures, wheel};
+use super::{Column, Race, STOPPING, State, View, draw, figures, wheel};
 use crate::program::TaskId;
 use crate::trace::{Jump, Lane, jump};
 use crate::tui::keys::Action;
@@ -48,7 +48,7 @@ impl Race {
         match action {
             Action::Back => {
                 cx.ask(Command::Stop(self.id));
-                cx.tell("stopping");
+                cx.tell(STOPPING);
             }
             Action::Quietly => {
                 self.how.quietly = true;

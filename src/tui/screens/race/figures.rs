@@ -36,15 +36,15 @@ pub fn rows(race: &Race) -> usize {
 fn lines(race: &Race, width: u16, theme: &Theme) -> Vec<(String, Role)> {
     let told: Vec<Told> = race.columns.iter().map(carry::told).collect();
     let mut lines = Vec::new();
-    if race.view.alone {
-        if let Some(done) = race.focused().and_then(Column::done) {
-            lines.push((race.columns[race.view.focus].label.clone(), Role::Title));
-            for section in statistics(done, &told) {
-                lines.push((String::new(), Role::Text));
-                lines.push((section.title.clone(), Role::Strong));
-                for figure in &section.figures {
-                    lines.extend(figure_lines(figure, width));
-                }
+    // A run that could not be run has no figures of its own; the comparison says why.
+    let alone = race.focused().filter(|_| race.view.alone);
+    if let Some((column, done)) = alone.and_then(|column| Some((column, column.done()?))) {
+        lines.push((column.label.clone(), Role::Title));
+        for section in statistics(done, &told) {
+            lines.push((String::new(), Role::Text));
+            lines.push((section.title.clone(), Role::Strong));
+            for figure in &section.figures {
+                lines.extend(figure_lines(figure, width));
             }
         }
         return lines;

@@ -18,7 +18,7 @@ use crate::machine::Film;
 use crate::mechanism;
 use crate::program::{DefId, ListedStep, Program, StepId, TaskId, listing};
 use crate::session::{Options, Plan, Retold, label};
-use crate::trace::{Clock, Meta, Names, critical_path, say_time};
+use crate::trace::{Clock, Meta, Names, Outcome, critical_path, say_time};
 use crate::tui::keys::Where;
 use crate::tui::message::{Command, Drawing, How, Message, RaceId, RaceNews};
 use column::Live;
@@ -91,6 +91,9 @@ struct View {
     /// Whether the runs are played for the first time, and how they end must not be told yet.
     unseen: bool,
 }
+
+/// What is told until runs have come to a halt.
+const STOPPING: &str = "stopping";
 
 /// From so many tasks on the overview is shown first.
 const MANY: usize = 200;
@@ -250,7 +253,13 @@ impl Race {
     pub fn seen(&self, about: &About) -> Option<String> {
         let of = |column: &&Column| column.mechanism == about.mechanism;
         let mut seen: Vec<String> = Vec::new();
-        for done in self.columns.iter().filter(of).filter_map(Column::done) {
+        let done = self.columns.iter().filter(of).filter_map(Column::done);
+        // A run that was stopped has shown nothing.
+        let whole = done.filter(|done| {
+            let outcome = &done.trace.meta.outcome;
+            !matches!(outcome, Outcome::Cancelled { .. } | Outcome::Refused { .. })
+        });
+        for done in whole {
             let facts = &done.facts;
             let text = match &about.what {
                 What::Makespan => say_time(facts.makespan),
@@ -314,6 +323,9 @@ impl Race {
             }
             RaceNews::Over(drawing) => {
                 self.drawing = *drawing;
+                if cx.notice.as_deref() == Some(STOPPING) {
+                    *cx.notice = None;
+                }
                 self.over(cx.now);
             }
             RaceNews::Saved(Ok(files)) => {
@@ -443,9 +455,12 @@ impl Race {
                 Some(event) => event + 1,
                 None => column.event_at(at).map_or(0, |event| event + 1),
             };
-            let seen = !alone || nth == focus;
-            if seen && (events != column.scene.events || running || column.scene.now.is_none()) {
-                column.show(events, nth == focus);
+            let (seen, whole) = (!alone || nth == focus, nth == focus);
+            let scene = &column.scene;
+            // Of a run that has only now come into focus nothing has been told.
+            let untold = whole && events > 0 && scene.told.is_none();
+            if seen && (events != scene.events || running || scene.now.is_none() || untold) {
+                column.show(events, whole);
             }
         }
     }

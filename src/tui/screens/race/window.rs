@@ -1,6 +1,6 @@
 //! Which stretch of story time is shown.
 
-use super::{Race, State};
+use super::{Column, Race, State};
 use crate::trace::Timeline;
 
 /// How much of the stretch a zoom leaves.
@@ -16,10 +16,13 @@ impl Race {
 
     /// The whole: as long as the longest run took, or, while they go on, as it is foreseen.
     fn whole(&self) -> i64 {
-        // Beside each other they are compared; alone a run has all the room.
-        let shown = |nth: &usize| !self.view.alone || *nth == self.view.focus;
-        let shown = (0..self.columns.len()).filter(shown);
-        let ends = shown.filter_map(|nth| self.columns[nth].timeline());
+        // Beside each other they are compared; alone a run has all the room. One that has not begun
+        // is shown beside the others all the same.
+        let begun = |column: &Column| column.timeline().is_some();
+        let alone = self.view.alone && self.focused().is_some_and(begun);
+        let shown = |nth: &usize| !alone || *nth == self.view.focus;
+        let all = (0..self.columns.len()).filter(shown);
+        let ends = all.filter_map(|nth| self.columns[nth].timeline());
         let seen = ends.map(|timeline: &Timeline| timeline.end).max();
         let seen = seen.unwrap_or(0);
         if matches!(self.state, State::Over) {
@@ -29,7 +32,7 @@ impl Race {
             .plan
             .iter()
             .flat_map(|plan| plan.runs.iter().enumerate());
-        let shown = runs.filter(|(nth, _)| !self.view.alone || *nth == self.view.focus);
+        let shown = runs.filter(|(nth, _)| shown(nth));
         let foreseen = shown.filter_map(|(_, run)| Some(run.foreseen.as_ref()?.facts.makespan));
         let foreseen = foreseen.max().unwrap_or(0);
         // What takes longer than foreseen has room to go on in.

@@ -1,0 +1,224 @@
+//! Every screen, and every state of it that looks different: how to come there from the shelf.
+
+use super::driver::{Driver, Runs, done};
+use super::lessons;
+use counterpoint::progress::Presenting;
+use counterpoint::session::{Options, Plan, Retold, retell};
+use counterpoint::trace::Clock;
+use counterpoint::tui::message::Message;
+use counterpoint::tui::screens::Screen;
+use counterpoint::tui::screens::notes::Notes;
+use counterpoint::tui::screens::replay::Replay;
+use std::time::Duration;
+
+/// How to come to a state from a fresh shelf.
+pub type Reach = fn(&mut Driver);
+
+macro_rules! states {
+    ($($name:ident: $reach:expr;)*) => {
+        /// Every state with its name.
+        pub const STATES: &[(&str, Reach)] = &[$((stringify!($name), $reach)),*];
+
+        mod pictures {
+            $(#[test]
+            fn $name() {
+                crate::snapshot::at_three_sizes(stringify!($name), false);
+            })*
+        }
+    };
+}
+
+states! {
+    shelf_fresh: |_| {};
+    shelf_progress: |d| {
+        // One lesson to its end, one to its second page, then back on the shelf.
+        through_kettles(d);
+        d.keys("↓ ↓ Enter");
+        open(d, "post-office").keys("Esc");
+    };
+    shelf_search: |d| { d.keys("/").text("key"); };
+    shelf_nothing_found: |d| { d.keys("/").text("zebra").keys("Enter"); };
+    shelf_broken_file: |d| { d.keys("End"); };
+    shelf_notice: |d| { d.keys("End Enter"); };
+
+    page_short: |d| { open(d, "two-kettles"); };
+    page_long: |d| { open(d, "two-kettles").keys("space"); };
+    page_long_scrolled: |d| { open(d, "two-kettles").keys("space ↓ ↓ ↓"); };
+    page_long_end: |d| {
+        open(d, "two-kettles").keys("space");
+        again(d, 80, "↓");
+    };
+    page_after: |d| { asked(d).keys("s s s s Enter Enter End PgUp"); };
+
+    ask_number: |d| { asked(d); };
+    ask_number_typed: |d| { asked(d).text("2,5 s"); };
+    ask_number_problem: |d| { asked(d).text("3 apples").keys("Enter"); };
+    ask_number_answered: |d| { asked(d).text("3").keys("Enter"); };
+    ask_choice: |d| { asked(d).keys("s ↓"); };
+    ask_choice_answered: |d| { asked(d).keys("s 2 Enter"); };
+    ask_set: |d| { asked(d).keys("s s 2 ↓"); };
+    ask_set_answered: |d| { asked(d).keys("s s 2 3 Enter"); };
+    ask_order: |d| { asked(d).keys("s s s +"); };
+    ask_order_answered: |d| { asked(d).keys("s s s + Enter"); };
+    ask_skipped: |d| { asked(d).keys("s PgUp"); };
+    ask_not_yet: |d| { asked(d).keys("→"); };
+
+    runs_planning: |d| { d.plans = false; race(d, "two-keys"); };
+    runs_ready: |d| { race(d, "two-kettles"); };
+    runs_ready_six: |d| { race(d, "post-office"); };
+    runs_ready_together: |d| { race(d, "two-keys").keys("y space"); };
+    runs_live: |d| { live(d, "two-kettles", 1); };
+    runs_live_six: |d| { live(d, "post-office", 3); };
+    runs_live_alone: |d| { live(d, "post-office", 4).keys("2 ↓ ↓"); };
+    runs_live_begun: |d| { held(race(d, "two-kettles")).keys("Enter"); };
+    runs_quietly: |d| { held(race(d, "two-kettles")).keys("o"); };
+    runs_stopping: |d| { live(d, "two-kettles", 1).keys("Esc"); };
+    runs_over: |d| { ran(d, "two-kettles"); };
+    runs_over_six: |d| { ran(d, "post-office"); };
+    runs_over_predicted: |d| { asked(d).text("3").keys("Enter s s s s Enter"); };
+    runs_middle: |d| { ran(d, "two-kettles").keys("Tab ← ← ← ← ←"); };
+    runs_middle_six: |d| { ran(d, "post-office").keys("Tab Home m m m m"); };
+    runs_beginning: |d| { ran(d, "two-kettles").keys("Home"); };
+    runs_played: |d| {
+        ran(d, "two-kettles").keys("space <");
+        d.tick(Duration::from_millis(200));
+    };
+    runs_zoomed: |d| { ran(d, "two-kettles").keys("Tab ← ← ← ← ← + +"); };
+    alone: |d| { ran(d, "post-office").keys("2"); };
+    alone_sequential: |d| { ran(d, "two-kettles").keys("1"); };
+    alone_event: |d| { ran(d, "post-office").keys("2 Home m m m"); };
+    alone_waiting: |d| { ran(d, "post-office").keys("2 Home b b b b ↓ ↓"); };
+    alone_followed: |d| { ran(d, "post-office").keys("2 Home b b b b ↓ ↓ f"); };
+    alone_critical: |d| { ran(d, "post-office").keys("2 c"); };
+    alone_figures: |d| { ran(d, "post-office").keys("2 s"); };
+    critical_path: |d| { ran(d, "two-kettles").keys("c"); };
+    figures_compared: |d| { ran(d, "post-office").keys("s"); };
+    overview: |d| { crowd(d); };
+    overview_middle: |d| { crowd(d).keys("Home m m m m m m m m m"); };
+    overview_lanes: |d| { crowd(d).keys("1 z ↓ ↓ ↓ ↓ ↓ ↓ ↓ ↓ ↓ ↓ ↓ ↓"); };
+    overview_alone: |d| { crowd(d).keys("1"); };
+    deadlock: |d| { ran(d, "two-keys"); };
+    deadlock_alone: |d| { ran(d, "two-keys").keys("2"); };
+    deadlock_event: |d| { ran(d, "two-keys").keys("2 ←"); };
+    deadlock_figures: |d| { ran(d, "two-keys").keys("s"); };
+    unsupported: |d| { ran(d, "called-off"); };
+    unsupported_ready: |d| { race(d, "called-off"); };
+    unsupported_alone: |d| { ran(d, "called-off").keys("1"); };
+    unsupported_figures: |d| { ran(d, "called-off").keys("s"); };
+    not_as_expected: |d| { ran(d, "called-off").keys("3"); };
+    virtual_clock: |d| {
+        ran(d, "two-kettles").keys("v");
+        d.tick(Duration::from_secs(4));
+    };
+    params: |d| { ran(d, "two-kettles").keys("p ↓ +"); };
+    params_problem: |d| { ran(d, "two-kettles").keys("p").text("90").keys("Enter"); };
+    save: |d| { ran(d, "two-kettles").keys("S"); };
+
+    answers_all: |d| {
+        asked(d).text("3").keys("Enter Enter 1 Enter Enter 2 3 Enter Enter s Enter Enter");
+    };
+    answers_skipped: |d| { asked(d).keys("s s s s Enter Enter"); };
+    experiments: |d| { through_kettles(d); };
+    experiments_chosen: |d| { through_kettles(d).keys("↓ ↓"); };
+    experiments_none: |d| { ran(d, "two-keys").keys("Enter"); };
+    invitation: |d| { through_kettles(d).keys("1"); };
+    experiment_ask: |d| { through_kettles(d).keys("1 Enter"); };
+    experiment_runs: |d| { through_kettles(d).keys("1 Enter 6 Enter Enter Enter"); };
+
+    replay: |d| { replayed(d); };
+    replay_alone: |d| { replayed(d).keys("2 ← ← ←"); };
+    notes_nothing: |d| d.begin(Screen::Notes(Notes::default()));
+    notes_page: |d| {
+        d.begin(Screen::Notes(Notes::default()));
+        d.tell(Message::Presented(Some(presented())));
+    };
+    help_shelf: |d| { d.keys("?"); };
+    help_runs: |d| { ran(d, "two-kettles").keys("?"); };
+    help_scrolled: |d| { ran(d, "two-kettles").keys("? ↓ ↓ ↓ ↓"); };
+}
+
+/// Presses a key so many times.
+fn again<'d>(driver: &'d mut Driver, times: usize, name: &str) -> &'d mut Driver {
+    for _ in 0..times {
+        driver.keys(name);
+    }
+    driver
+}
+
+/// Opens a lesson from the shelf.
+fn open<'d>(driver: &'d mut Driver, id: &str) -> &'d mut Driver {
+    let shelf = lessons::shelf();
+    let place = shelf.iter().position(|shelved| shelved.word == id);
+    let place = place.unwrap_or_else(|| panic!("no lesson {id}"));
+    driver.keys("Home");
+    again(driver, place, "↓");
+    driver.keys("Enter")
+}
+
+/// The first question of the kettles.
+fn asked(driver: &mut Driver) -> &mut Driver {
+    open(driver, "two-kettles").keys("r")
+}
+
+/// The runs of a lesson before they have begun.
+fn race<'d>(driver: &'d mut Driver, id: &str) -> &'d mut Driver {
+    open(driver, id).keys("r");
+    let questions = lessons::lesson(id).predictions.len();
+    again(driver, questions, "s")
+}
+
+fn held(driver: &mut Driver) -> &mut Driver {
+    driver.runs = Runs::Held;
+    driver
+}
+
+/// The runs of a lesson at some second of the story.
+fn live<'d>(driver: &'d mut Driver, id: &str, second: u64) -> &'d mut Driver {
+    held(race(driver, id)).keys("Enter").run_until(second)
+}
+
+/// The runs of a lesson when they are over.
+fn ran<'d>(driver: &'d mut Driver, id: &str) -> &'d mut Driver {
+    race(driver, id).keys("Enter")
+}
+
+/// Three hundred clerks.
+fn crowd(driver: &mut Driver) -> &mut Driver {
+    ran(driver, "post-office").keys("Enter 1 Enter Enter")
+}
+
+/// The whole lesson, to its experiments.
+fn through_kettles(driver: &mut Driver) -> &mut Driver {
+    asked(driver).text("3");
+    driver.keys("Enter Enter 1 Enter Enter s s Enter Enter End")
+}
+
+fn replayed(driver: &mut Driver) -> &mut Driver {
+    let options = Options {
+        clock: Clock::Virtual,
+        cores: Some(4),
+        ..Options::default()
+    };
+    let plan = Plan::new(lessons::lesson("two-kettles"), options).expect("it has runs");
+    let runs = plan.runs.iter();
+    let runs: Vec<(String, Retold)> = runs
+        .map(|run| (run.label(), retell(done(&plan, run).trace)))
+        .collect();
+    driver.begin(Screen::Replay(Replay::new(runs)));
+    driver
+}
+
+fn presented() -> Presenting {
+    let lesson = lessons::lesson("two-kettles");
+    let page = &lesson.pages[0];
+    Presenting {
+        lesson: lesson.id.clone(),
+        title: lesson.title.clone(),
+        page_title: page.title.clone().unwrap_or_default(),
+        place: (1, 9),
+        notes: page.notes.clone(),
+        next: lesson.pages[1].title.clone(),
+        status: "ready to run".to_owned(),
+        when: 0,
+    }
+}
