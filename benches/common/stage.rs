@@ -2,7 +2,6 @@
 //! of it.
 
 use counterpoint::lesson::{Lesson, Source};
-use counterpoint::machine::Film;
 use counterpoint::progress::Key;
 use counterpoint::session::{Plan, Session};
 use counterpoint::tui::message::{Command, Message, RaceNews, Shelved};
@@ -108,11 +107,7 @@ impl Stage {
                 for (column, run) in plan.runs.iter().enumerate() {
                     self.tell(Message::Race(race, RaceNews::Began(column)));
                     let done = Arc::new(session.go(&plan, run));
-                    let rules = run.mechanism.rules();
-                    let mut film = Film::new(Arc::clone(&plan.program), &rules, plan.options.seed);
-                    film.seek(&done.trace, usize::MAX)
-                        .expect("a run that conforms");
-                    let film = Some(Box::new(film));
+                    let film = None;
                     self.tell(Message::Race(race, RaceNews::Ran { column, done, film }));
                 }
                 self.tell(Message::Race(race, RaceNews::Over(None)));

@@ -55,7 +55,8 @@ pub enum RaceNews {
         column: usize,
         /// What came of it.
         done: Arc<Done>,
-        /// Its film, followed to the end: with many tasks that takes a while.
+        /// Its film, followed to the end where that takes a while; otherwise it is followed when
+        /// it is looked at.
         film: Option<Box<Film>>,
     },
     /// All runs are over; drawing took so much processor time meanwhile, where that is known.

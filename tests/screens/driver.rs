@@ -179,7 +179,8 @@ impl Driver {
         for (column, run) in supported(&plan) {
             let done = Arc::new(done(&plan, run));
             news.push(RaceNews::Began(column));
-            news.push(RaceNews::Ran { column, done });
+            let film = None;
+            news.push(RaceNews::Ran { column, done, film });
         }
         news.push(RaceNews::Over(None));
         let news = news.into_iter();

@@ -317,7 +317,9 @@ impl Race {
             RaceNews::Ran { column, done, film } => {
                 if let Some(column) = self.columns.get_mut(*column) {
                     column.run = Shown::Done(Arc::clone(done));
-                    column.film = film.take().map(|film| *film);
+                    if let Some(film) = film.take() {
+                        column.film = Some(*film);
+                    }
                 }
                 self.settle();
             }
