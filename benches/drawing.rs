@@ -21,6 +21,9 @@ const SIZE: Size = (50, 200);
 const ROUNDS: usize = 9;
 /// How long the program is watched while nothing moves.
 const WATCHED: Duration = Duration::from_secs(5);
+/// The keys that start the runs.
+const DRAWN: &str = "\r";
+const QUIETLY: &str = "o";
 const LESSON: &str = "benches/lessons/compute.toml";
 
 /// Opens a lesson of these benches in front of its runs.
@@ -42,6 +45,13 @@ fn run(key: &str) -> (f64, Option<f64>) {
     let mut terminal = ready(LESSON, data.path());
     terminal.send(key);
     terminal.wait_for("speed-up");
+    // The figures say what drawing took.
+    terminal.send("s");
+    terminal.wait_for(if key == QUIETLY {
+        "measured quietly"
+    } else {
+        "drawing took"
+    });
     let drawing = said(&terminal, "drawing took ", " %");
     terminal.send("S");
     terminal.wait_for("Save the runs");
@@ -70,14 +80,18 @@ fn makespan() {
     for round in 0..ROUNDS {
         // Whatever else the machine does grows or shrinks slowly, so neither is always first.
         let order = if round % 2 == 0 {
-            ["\r", "o"]
+            [DRAWN, QUIETLY]
         } else {
-            ["o", "\r"]
+            [QUIETLY, DRAWN]
         };
         for key in order {
             let (took, drawing) = run(key);
             used.extend(drawing);
-            let list = if key == "o" { &mut quiet } else { &mut drawn };
+            let list = if key == QUIETLY {
+                &mut quiet
+            } else {
+                &mut drawn
+            };
             list.push(took);
         }
     }

@@ -48,7 +48,9 @@ fn main() {
     let what = format!("key to picture, 100 000 tasks, {} keys", running.len());
     bar.line(&what, &running, &after, "the same when all is over");
     bar.alone("the slowest of them", slowest(&running), "");
-    bar.alone("a key as the run ends", slowest(&took(&ending)), "");
+    if !ending.is_empty() {
+        bar.alone("a key as the run ends", slowest(&took(&ending)), "");
+    }
 }
 
 /// A key and when the picture it leads to began to come.

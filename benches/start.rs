@@ -17,11 +17,12 @@ const STARTS: usize = 20;
 /// No more is written after this long.
 const QUIET: Duration = Duration::from_millis(250);
 
-/// Milliseconds to the first text and to the picture that stays.
-fn to_text(size: Size, command: CommandBuilder) -> (f64, f64) {
+/// Milliseconds to the first text and to the picture that stays, which has some text in it.
+fn to_text(size: Size, command: CommandBuilder, has: &str) -> (f64, f64) {
     let terminal = Terminal::start(size, command);
     terminal.wait_quiet(QUIET);
     let last = terminal.contents();
+    assert!(last.contains(has), "{last}");
     let since = |at: Option<Instant>| {
         let at = at.expect("something on the screen");
         at.duration_since(terminal.began).as_secs_f64() * 1e3
@@ -42,13 +43,14 @@ fn nothing(size: Size) -> f64 {
 
 fn workbook(size: Size) -> (f64, f64) {
     let data = tempfile::tempdir().expect("a folder");
-    to_text(size, counterpoint(&[], data.path()))
+    // At the foot, which is drawn last.
+    to_text(size, counterpoint(&[], data.path()), "quit")
 }
 
 fn less(size: Size) -> (f64, f64) {
     let mut command = CommandBuilder::new("less");
     command.args(["-X", "ARCHITECTURE.md"]);
-    to_text(size, command)
+    to_text(size, command, "Architecture")
 }
 
 fn main() {
