@@ -21,6 +21,9 @@ const SIZE: Size = (50, 200);
 const ROUNDS: usize = 9;
 /// How long the program is watched while nothing moves.
 const WATCHED: Duration = Duration::from_secs(5);
+/// The keys that start the runs.
+const DRAWN: &str = "\r";
+const QUIETLY: &str = "o";
 const LESSON: &str = "benches/lessons/compute.toml";
 
 /// Opens a lesson of these benches in front of its runs.
@@ -42,6 +45,13 @@ fn run(key: &str) -> (f64, Option<f64>) {
     let mut terminal = ready(LESSON, data.path());
     terminal.send(key);
     terminal.wait_for("speed-up");
+    // The figures say what drawing took.
+    terminal.send("s");
+    terminal.wait_for(if key == QUIETLY {
+        "measured quietly"
+    } else {
+        "drawing took"
+    });
     let drawing = said(&terminal, "drawing took ", " %");
     terminal.send("S");
     terminal.wait_for("Save the runs");
@@ -66,17 +76,22 @@ fn said(terminal: &Terminal, before: &str, after: &str) -> Option<f64> {
 }
 
 fn makespan() {
-    let (mut drawn, mut quiet) = (Vec::new(), Vec::new());
+    let (mut drawn, mut quiet, mut used) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         // Whatever else the machine does grows or shrinks slowly, so neither is always first.
         let order = if round % 2 == 0 {
-            ["\r", "o"]
+            [DRAWN, QUIETLY]
         } else {
-            ["o", "\r"]
+            [QUIETLY, DRAWN]
         };
         for key in order {
-            let (took, _) = run(key);
-            let list = if key == "o" { &mut quiet } else { &mut drawn };
+            let (took, drawing) = run(key);
+            used.extend(drawing);
+            let list = if key == QUIETLY {
+                &mut quiet
+            } else {
+                &mut drawn
+            };
             list.push(took);
         }
     }
@@ -90,6 +105,10 @@ fn makespan() {
     println!("quietly: {} s", spread(&quiet));
     let note = format!("of pairs: {}", spread(&more));
     Bar::at_most(1.0, "%").alone("what drawing added, pair by pair", median(more), &note);
+    if !used.is_empty() {
+        let note = format!("processor time of the interface: {}", spread(&used));
+        Bar::at_most(1.0, "%").alone("drawing, of one core", median(used), &note);
+    }
 }
 
 /// How often all threads of a process have gone to sleep so far. Linux only.

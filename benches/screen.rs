@@ -1,12 +1,15 @@
 //! What a frame costs: drawing four runs of 1 000 lanes into a screen of 200 × 50 and comparing it
-//! with the frame before, against ratatui's own list and paragraph of all rows; and the chart of
-//! 100 000 lanes, against counting them anew.
+//! with the frame before, against ratatui's own list and paragraph of all rows; the chart of
+//! 100 000 lanes, against counting them anew; and whole frames of a lesson's runs, with everything
+//! that is on the screen.
 //!
-//! `cargo bench --bench screen [-- lanes chart]`
+//! `cargo bench --bench screen [-- lanes chart whole]`
 
 mod common;
+#[path = "common/stage.rs"]
+mod stage;
 
-use common::{asked_for, line, pair, program, seconds};
+use common::{Bar, asked_for, line, pair, program, seconds};
 use counterpoint::machine::Rules;
 use counterpoint::simulator::{Simulation, simulate};
 use counterpoint::trace::picture::{STATES, Window, cells};
@@ -14,10 +17,13 @@ use counterpoint::trace::{Lane, Leg, State, Timeline, Trace, critical_path, say_
 use counterpoint::tui::Theme;
 use counterpoint::tui::widgets::{Axis, Frame, Heat, Lanes, LanesLayout, frame, grid};
 use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{List, ListState, Paragraph, StatefulWidget, Widget};
+use stage::Stage;
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 const SCREEN: Rect = Rect::new(0, 0, 200, 50);
 /// Frames of one measurement: the playhead goes through the run while the lanes scroll.
@@ -263,11 +269,90 @@ fn chart_against_counting() {
     );
 }
 
+const LESSON: &str = include_str!("lessons/lanes.toml");
+/// Whole frames of one measurement.
+const WHOLE: u32 = 101;
+
+/// The runs of the lesson, over and paused, on the simulated clock.
+fn runs_over(lanes: u32, on: &str) -> Stage {
+    let lesson = LESSON
+        .replace("default = 1000", &format!("default = {lanes}"))
+        .replace(r#"["sequential", "threads", "async", "pool"]"#, on);
+    let mut stage = Stage::open(&lesson, SCREEN);
+    stage.press("rv");
+    stage.key(KeyCode::Enter);
+    stage.frame();
+    let rows = stage.rows().concat();
+    assert!(rows.contains("speed-up"), "{rows}");
+    stage
+}
+
+/// Milliseconds for each of the frames, before each of which something happens that is not counted.
+fn frames(stage: &mut Stage, mut before: impl FnMut(&mut Stage, u32)) -> Vec<f64> {
+    let frame = |nth| {
+        before(stage, nth);
+        seconds(|| stage.frame()) * 1e3
+    };
+    (0..WHOLE).map(frame).collect()
+}
+
+/// While the runs are played: a 79th of a second in each frame, so that all runs go on.
+fn played(stage: &mut Stage) -> Vec<f64> {
+    stage.press("g ");
+    let began = Instant::now();
+    frames(stage, |stage, nth| {
+        stage.tick(began + Duration::from_secs(1) * nth / 79);
+    })
+}
+
+/// With another window in each frame.
+fn zoomed(stage: &mut Stage) -> Vec<f64> {
+    stage.press("g=");
+    frames(stage, |stage, nth| {
+        stage.press(["+", "-"][nth as usize % 2])
+    })
+}
+
+/// With the same window in each frame.
+fn still(stage: &mut Stage) -> Vec<f64> {
+    stage.press("G=");
+    stage.frame();
+    frames(stage, |_, _| ())
+}
+
+fn whole_frames() {
+    let mut few = runs_over(1_000, r#"["sequential", "threads", "async", "pool"]"#);
+    let bar = Bar::at_most(1.0, "ms");
+    let overview = played(&mut few);
+    few.press("z");
+    let lanes = played(&mut few);
+    few.press("s");
+    let figures = still(&mut few);
+    let against = "the same runs as figures";
+    bar.line("whole frame, 4 x 1 000 lanes", &lanes, &figures, against);
+    bar.line("the same, how many do what", &overview, &figures, against);
+    let bar = Bar::at_most(3.0, "ms");
+    let mut many = runs_over(100_000, r#""async""#);
+    let (still, zoomed) = (still(&mut many), zoomed(&mut many));
+    let against = "the same window again";
+    bar.line(
+        "whole frame, 100 000 lanes, zooming",
+        &zoomed,
+        &still,
+        against,
+    );
+    let played = played(&mut many);
+    bar.line("the same, while it is played", &played, &still, against);
+}
+
 fn main() {
     if asked_for("lanes") {
         lanes_against_lists();
     }
     if asked_for("chart") {
         chart_against_counting();
+    }
+    if asked_for("whole") {
+        whole_frames();
     }
 }

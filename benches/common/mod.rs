@@ -115,6 +115,8 @@ impl Bar {
     /// `bar 20 ms ✓`.
     fn verdict(self, figure: f64) -> String {
         let sign = if figure <= self.most { '✓' } else { '✗' };
-        format!("bar {} {} {sign}", self.most, self.unit)
+        let most = format!("{:.3}", self.most);
+        let most = most.trim_end_matches('0').trim_end_matches('.');
+        format!("bar {most} {} {sign}", self.unit)
     }
 }

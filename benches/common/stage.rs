@@ -107,7 +107,8 @@ impl Stage {
                 for (column, run) in plan.runs.iter().enumerate() {
                     self.tell(Message::Race(race, RaceNews::Began(column)));
                     let done = Arc::new(session.go(&plan, run));
-                    self.tell(Message::Race(race, RaceNews::Ran { column, done }));
+                    let film = None;
+                    self.tell(Message::Race(race, RaceNews::Ran { column, done, film }));
                 }
                 self.tell(Message::Race(race, RaceNews::Over(None)));
             }

@@ -1,6 +1,7 @@
 //! What the screens are told, and what they ask the shell for.
 
 use crate::lesson::Lesson;
+use crate::machine::Film;
 use crate::progress::{Change, Key, Place, Presenting, Setting};
 use crate::session::{Done, Options, Plan};
 use crate::trace::Fresh;
@@ -54,6 +55,9 @@ pub enum RaceNews {
         column: usize,
         /// What came of it.
         done: Arc<Done>,
+        /// Its film, followed to the end where that takes a while; otherwise it is followed when
+        /// it is looked at.
+        film: Option<Box<Film>>,
     },
     /// All runs are over; drawing took so much processor time meanwhile, where that is known.
     Over(Option<Drawing>),

@@ -165,7 +165,7 @@ const ASCII: Signs = Signs {
     bad: 'X',
     neither: '-',
     play: '>',
-    pause: '=',
+    pause: '|',
     between: " - ",
     dots: "..",
     within: " > ",
@@ -216,7 +216,8 @@ impl Theme {
                     Colour::Grey | Colour::Plain => Color::White,
                 })
             }
-            (Palette::Light, Colour::BrightYellow) => style.fg(Color::Yellow),
+            // Yellow is not seen on white.
+            (Palette::Light, Colour::Yellow | Colour::BrightYellow) => style.fg(Color::Black),
             (_, Colour::Grey) => style.fg(Color::DarkGray),
             (_, Colour::Yellow) => style.fg(Color::Yellow),
             (_, Colour::BrightYellow) => style.fg(Color::LightYellow),
@@ -242,7 +243,9 @@ fn dark(role: Role) -> Style {
     let style = Style::new();
     match role {
         Role::Text => style,
-        Role::Faint | Role::Border | Role::Comment => style.fg(Color::DarkGray),
+        // Bright black is hardly to be read on many terminals: for lines it will do, for words not.
+        Role::Border => style.fg(Color::DarkGray),
+        Role::Faint | Role::Comment => style.add_modifier(Modifier::DIM),
         Role::Title | Role::Strong => style.add_modifier(Modifier::BOLD),
         Role::Key => style.fg(Color::Cyan).add_modifier(Modifier::BOLD),
         Role::Focus => style.fg(Color::Cyan),

@@ -4,7 +4,7 @@
 use super::lessons;
 use counterpoint::program::value::NANOS_PER_SECOND;
 use counterpoint::session::{Done, Options, Plan, PlannedRun, Session, retell};
-use counterpoint::trace::{Clock, Event, Fresh, Kind};
+use counterpoint::trace::{Clock, Event, Fresh, Kind, Outcome};
 use counterpoint::tui::message::{Command, Message, RaceId, RaceNews};
 use counterpoint::tui::record::Record;
 use counterpoint::tui::screens::shelf::Shelf;
@@ -132,13 +132,13 @@ impl Driver {
             Command::Start { race, plan, .. } => {
                 self.held = Some((race, plan));
                 match self.runs {
-                    Runs::AtOnce => self.ending(),
+                    Runs::AtOnce => self.ending(false),
                     Runs::Held => Vec::new(),
                 }
             }
             // Whoever stops a run hears of its end.
             Command::Stop(race) if self.held.as_ref().is_some_and(|held| held.0 == race) => {
-                self.ending()
+                self.ending(true)
             }
             Command::Quit => {
                 self.left = true;
@@ -165,21 +165,26 @@ impl Driver {
 
     /// Lets the runs that were held come to their end.
     pub fn run_to_the_end(&mut self) -> &mut Driver {
-        self.ending()
+        self.ending(false)
             .into_iter()
             .for_each(|message| self.tell(message));
         self
     }
 
-    fn ending(&mut self) -> Vec<Message> {
+    /// What is told when the runs that were held end, or are stopped.
+    fn ending(&mut self, stopped: bool) -> Vec<Message> {
         let Some((race, plan)) = self.held.take() else {
             return Vec::new();
         };
         let mut news = Vec::new();
         for (column, run) in supported(&plan) {
-            let done = Arc::new(done(&plan, run));
+            let done = match stopped {
+                true => Arc::new(cancelled(done(&plan, run))),
+                false => Arc::new(done(&plan, run)),
+            };
             news.push(RaceNews::Began(column));
-            news.push(RaceNews::Ran { column, done });
+            let film = None;
+            news.push(RaceNews::Ran { column, done, film });
         }
         news.push(RaceNews::Over(None));
         let news = news.into_iter();
@@ -224,6 +229,14 @@ pub fn done(plan: &Plan, run: &PlannedRun) -> Done {
     for event in &mut trace.events {
         event.at /= SCALE as u64;
     }
+    retell(trace).done
+}
+
+/// The same run as if somebody had stopped it at its very end.
+fn cancelled(done: Done) -> Done {
+    let mut trace = done.trace;
+    let why = "it was stopped".to_owned();
+    trace.meta.outcome = Outcome::Cancelled { why };
     retell(trace).done
 }
 

@@ -142,6 +142,7 @@ states! {
     answers_skipped: |d| { asked(d).keys("s s s s Enter Enter"); };
     experiments: |d| { through_kettles(d); };
     experiments_chosen: |d| { through_kettles(d).keys("↓ ↓"); };
+    experiments_last: |d| { through_kettles(d); again(d, 9, "↓"); };
     experiments_none: |d| { ran(d, "two-keys").keys("Enter"); };
     invitation: |d| { through_kettles(d).keys("1"); };
     experiment_ask: |d| { through_kettles(d).keys("1 Enter"); };

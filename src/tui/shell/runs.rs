@@ -1,6 +1,7 @@
 //! Carries out the runs of races on threads of their own, and reads along.
 
 use super::News;
+use crate::machine::Film;
 use crate::mechanism::os::usage::{Spent, thread_spent};
 use crate::session::{Done, Plan, Session};
 use crate::trace::{Clock, Follower, Fresh, Outcome};
@@ -197,8 +198,18 @@ impl Job {
         let before = self.watching.so_far().0;
         let mut done = self.sessions[column].go(&self.plan, &self.plan.runs[column]);
         self.mend(&mut done, before);
+        let film = Some(Box::new(self.film(column, &done)));
         let done = Arc::new(done);
-        self.news(RaceNews::Ran { column, done });
+        self.news(RaceNews::Ran { column, done, film });
+    }
+
+    /// The film of a run at its end. Where it departs from the program it says so again to whoever
+    /// looks.
+    fn film(&self, column: usize, done: &Done) -> Film {
+        let (plan, rules) = (&self.plan, self.plan.runs[column].mechanism.rules());
+        let mut film = Film::new(Arc::clone(&plan.program), &rules, plan.options.seed);
+        let _ = film.seek(&done.trace, done.trace.events.len());
+        film
     }
 
     /// What the operating system counts is of the whole process: drawing is taken off, and where

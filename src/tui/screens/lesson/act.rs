@@ -2,7 +2,7 @@
 
 use super::params::{Params, Tuned};
 use super::round::question_key;
-use super::{LessonScreen, Round, Stop};
+use super::{LessonScreen, Round, Stop, draw};
 use crate::progress::{Change, now};
 use crate::trace::Clock;
 use crate::tui::keys::Action;
@@ -98,8 +98,13 @@ impl LessonScreen {
     pub(super) fn try_out(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         let count = self.lesson.experiments.len();
         match action {
-            Action::Up => self.tried = self.tried.saturating_sub(1),
-            Action::Down => self.tried = (self.tried + 1).min(count),
+            Action::Up | Action::Down => {
+                self.tried = match action {
+                    Action::Up => self.tried.saturating_sub(1),
+                    _ => (self.tried + 1).min(count),
+                };
+                self.scroll = draw::reveal(self, &cx.look);
+            }
             Action::Digit(digit) => self.experiment(usize::from(digit) - 1, cx),
             // Below the last experiment there is the way back to the shelf.
             Action::Enter if self.tried >= count => *cx.go = Some(Go::Back),

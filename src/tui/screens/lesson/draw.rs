@@ -117,6 +117,15 @@ pub fn below(screen: &LessonScreen, look: &Look) -> Option<usize> {
     (lines > seen && body.height > 2).then(|| screenful(screen, look).min(lines - seen))
 }
 
+/// Where to scroll to, so that the experiment under the cursor is on the screen.
+pub fn reveal(screen: &LessonScreen, look: &Look) -> usize {
+    let body = body(screen, look);
+    let chosen = tries::chosen(screen, usize::from(body.width));
+    // The last row may only say that there is more.
+    let least = (chosen.end + 1).saturating_sub(usize::from(body.height));
+    screen.scroll.max(least).min(chosen.start)
+}
+
 /// Lines in a screenful, with some of the one before.
 pub fn screenful(screen: &LessonScreen, look: &Look) -> usize {
     usize::from(body(screen, look).height)

@@ -128,7 +128,9 @@ fn choices(ask: &Ask, width: usize, theme: &Theme, rows: &mut Vec<Row>) -> Range
         for (nth, line) in set(choice, width.saturating_sub(margin)).iter().enumerate() {
             let mut row = Row::new();
             if nth == 0 {
-                row.extend(pointer(here || ask.was_chosen(at), theme));
+                // Where several can be taken, a box says which were.
+                let marked = here || (ask.was_chosen(at) && chosen.is_none());
+                row.extend(pointer(marked, theme));
                 row.push(Span::styled(name.clone(), theme.style(Role::Key)));
                 row.push(Span::styled(boxed, theme.style(Role::Text)));
             } else {

@@ -11,15 +11,31 @@ use crate::tui::widgets::text::{Frame, frame};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
+use std::ops::Range;
 
 /// The experiments of a lesson.
 pub fn lines(screen: &LessonScreen, width: usize) -> Vec<Line> {
+    set(screen, width).0
+}
+
+/// The lines that must be seen: those of the experiment under the cursor.
+pub fn chosen(screen: &LessonScreen, width: usize) -> Range<usize> {
+    set(screen, width).1
+}
+
+/// All lines, and which of them are under the cursor.
+fn set(screen: &LessonScreen, width: usize) -> (Vec<Line>, Range<usize>) {
     let mut lines = Vec::new();
+    let mut chosen = 0..0;
     for (nth, experiment) in screen.lesson.experiments.iter().enumerate() {
         let here = nth == screen.tried;
+        let start = lines.len();
         lines.push(entry(nth, &experiment.name.replace('-', " "), here));
         let text = prose::set(&experiment.invitation, width.saturating_sub(6), false);
         lines.extend(indented(text, 6));
+        if here {
+            chosen = start..lines.len();
+        }
         lines.push(Vec::new());
     }
     if lines.is_empty() {
@@ -35,13 +51,16 @@ pub fn lines(screen: &LessonScreen, width: usize) -> Vec<Line> {
         lines.push(Vec::new());
     }
     let here = screen.tried >= screen.lesson.experiments.len();
+    if here {
+        chosen = lines.len()..lines.len() + 1;
+    }
     let mut last = plain(if here { " ▸ " } else { "   " }, Style::Strong);
     last.push(Span {
         text: "Back to the shelf".to_owned(),
         style: if here { Style::Strong } else { Style::Plain },
     });
     lines.push(last);
-    lines
+    (lines, chosen)
 }
 
 fn entry(nth: usize, name: &str, here: bool) -> Line {

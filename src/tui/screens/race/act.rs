@@ -87,17 +87,31 @@ impl Race {
     }
 
     fn digit(&mut self, nth: usize) {
-        if nth >= self.columns.len() {
+        let Some(column) = self.columns.get(nth) else {
             return;
-        }
-        self.view.alone = self.view.focus != nth || !self.view.alone;
+        };
+        // Of a run that has not been there is no more to see.
+        let more = column.timeline().is_some();
+        let alone = more && (self.view.focus != nth || !self.view.alone);
+        self.look_at(nth, alone);
+    }
+
+    /// Shows a run, alone or among the others. Whoever looks at the end goes on looking at it.
+    fn look_at(&mut self, nth: usize, alone: bool) {
+        let at_end = self.is_at_end();
+        self.view.alone = alone;
         self.focus(nth);
+        if at_end {
+            self.view.playhead.go(self.end(), None);
+        }
+        let (at, end) = (self.view.playhead.at, self.end());
+        self.view.playhead.at = at.min(end);
     }
 
     fn focus_by(&mut self, by: isize) {
         let count = self.columns.len().max(1) as isize;
         let next = (self.view.focus as isize + by).rem_euclid(count);
-        self.focus(next as usize);
+        self.look_at(next as usize, self.view.alone);
     }
 
     fn focus(&mut self, nth: usize) {
@@ -152,7 +166,7 @@ impl Race {
                 self.view.scroll = 0;
             }
             Action::Back if self.view.figures => self.view.figures = false,
-            Action::Back if self.view.alone => self.view.alone = false,
+            Action::Back if self.view.alone => self.look_at(self.view.focus, false),
             _ => return self.choose(action),
         }
         self.view.unseen &= self.view.playhead.plays();
@@ -171,7 +185,11 @@ impl Race {
         };
         let View { playhead, .. } = &self.view;
         let here = playhead.event.or_else(|| column.event_at(playhead.at));
-        let all = trace.events.len();
+        // At the end what is shown is the last moment at which anybody did anything.
+        let all = match self.is_at_end() {
+            true => column.closing(),
+            false => trace.events.len(),
+        };
         let found = match (forward, here) {
             (true, None) => first(trace, to),
             (true, Some(here)) => jump::next(trace, here, to),

@@ -1,18 +1,22 @@
 //! One run alone, with room for everything: lanes, steps, what is shared, what was said, and the
 //! present event in a sentence.
 
-use super::beside::{self, Panel, Parts};
+use super::beside::{self, Panel};
 use super::column::{Column, Shown};
 use super::figures::{carry, overview};
-use super::{Race, State, stable_time};
+use super::panel as one;
+use super::parts::Parts;
+use super::told::stable_time;
+use super::{Race, State};
 use crate::program::TaskId;
+use crate::prose;
 use crate::trace::picture::{Look as Picture, Window};
 use crate::trace::{grouped, say_time};
 use crate::tui::screens::Look;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::axis::Axis;
 use crate::tui::widgets::steps::{StepLine, Steps};
-use crate::tui::widgets::text::{Frame, frame, wrapped};
+use crate::tui::widgets::text::{self, Frame, frame, wrapped};
 use crate::tui::widgets::world::{Few, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -70,7 +74,11 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
     let followed = race.followed(column);
     let count = followed.as_ref().map_or(timeline.lanes().len(), Vec::len);
     let count = u16::try_from(count).unwrap_or(u16::MAX);
-    let sentence = if area.height >= 16 { 4 } else { 2 };
+    let sentence = match area.height {
+        0..16 => 2,
+        16..28 => 3,
+        _ => 4,
+    };
     let rest = area.height.saturating_sub(sentence);
     let most = (rest / 2).saturating_sub(4);
     let wanted = if race.in_overview(column) {
@@ -191,7 +199,7 @@ fn lower(race: &Race, column: &Column, parts: &Parts, buf: &mut Buffer, look: &L
     }
     if parts.said.height > 2 {
         let inner = boxed("said", parts.said, buf);
-        beside::said(race, column, inner, buf, &theme);
+        one::said(race, column, inner, buf, &theme);
     }
 }
 
@@ -220,10 +228,18 @@ pub fn steps(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: 
     let selected = lines
         .iter()
         .position(|line| step.is_some() && line.step == step);
+    // A task that has ended stands at no step: its definition is shown from above.
+    let def = column
+        .timeline()
+        .and_then(|timeline| timeline.lane(race.view.selected)?.def);
+    let first = def.map_or(0, |def| {
+        let before = race.listing.iter().take(def.index());
+        before.map(|task| task.steps.len() + 1).sum()
+    });
     let steps = Steps {
         lines: &lines,
         selected,
-        first: 0,
+        first: if selected.is_none() { first } else { 0 },
     };
     steps.draw(theme, area, buf);
 }
@@ -267,15 +283,14 @@ fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
         ..area
     };
     let over = matches!(race.state, State::Over);
-    let at_end = race.view.playhead.at >= race.end() && race.view.playhead.event.is_none();
+    let at_end = race.is_at_end();
     if over && race.view.critical {
-        let words = critical(race, column);
-        wrapped(&words, theme.style(Role::Strong), 0, theme, area, buf);
+        sentences(&critical(race, column), area, buf, theme);
         return;
     }
     if over && at_end {
         let first = Rect { height: 1, ..area };
-        beside::end(column, first, buf, theme);
+        one::end(column, first, buf, theme);
         let rest = Rect {
             y: area.y + 1,
             height: area.height.saturating_sub(1),
@@ -288,7 +303,7 @@ fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
         } else {
             format!("{words}.")
         };
-        wrapped(&words, theme.style(Role::Faint), 0, theme, rest, buf);
+        sentences(&words, rest, buf, theme);
         return;
     }
     let Some(told) = &column.scene.told else {
@@ -298,14 +313,20 @@ fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
         Some(why) => format!("{} {why}", told.what),
         None => told.what.clone(),
     };
-    wrapped(&words, theme.style(Role::Strong), 0, theme, area, buf);
+    sentences(&words, area, buf, theme);
+}
+
+/// Sentences, in which what a program calls something stands between backticks.
+fn sentences(words: &str, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let lines = prose::set(words, usize::from(area.width), false);
+    text::prose(&lines, 0, theme, area, buf);
 }
 
 /// How many stretches of the critical path are told.
 const LEGS: usize = 4;
 
 /// What the makespan was spent on, the longest first.
-fn critical(race: &Race, column: &Column) -> String {
+pub fn critical(race: &Race, column: &Column) -> String {
     let Some(timeline) = column.timeline().filter(|timeline| timeline.makespan > 0) else {
         return String::new();
     };

@@ -5,7 +5,9 @@ use crate::program::{StepId, TaskId};
 use crate::session::Done;
 use crate::trace::picture::{STATES, Window};
 use crate::trace::tell::{Told, tell};
-use crate::trace::{Fresh, Growing, Heat, Kind, Meta, Timeline, Trace, jump};
+use crate::trace::{
+    EndKind, Event, Fresh, Growing, Heat, Kind, Meta, Outcome, Timeline, Trace, jump,
+};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -105,6 +107,9 @@ impl Live {
         if self.drawn == 0 || now.saturating_sub(self.drawn) >= pause {
             self.timeline = self.growing.timeline(now);
             self.drawn = now;
+        } else {
+            // The axis goes on meanwhile.
+            self.timeline.end = self.timeline.clock.story(now);
         }
     }
 
@@ -180,6 +185,14 @@ impl Column {
             heat: Arc::clone(&heat),
         });
         heat
+    }
+
+    /// Whether it came to an end of its own: it was neither stopped nor refused.
+    pub fn was_carried_out(&self) -> bool {
+        self.done().is_some_and(|done| {
+            let outcome = &done.trace.meta.outcome;
+            !matches!(outcome, Outcome::Cancelled { .. } | Outcome::Refused { .. })
+        })
     }
 
     /// Whether it goes on.
@@ -262,6 +275,15 @@ impl Column {
         };
         let counts = Heat::of(timeline, window).cells().first().copied()?;
         Some(counts.map(|count| count.round() as u32))
+    }
+
+    /// How many events there are before tasks are merely swept away, because the run is over: after
+    /// these nothing is left of who waits for whom.
+    pub fn closing(&self) -> usize {
+        let events = self.trace().map_or(&[][..], |trace| &trace.events);
+        let swept =
+            |event: &&Event| event.kind == Kind::Ended && event.object == EndKind::Abandoned as u16;
+        events.len() - events.iter().rev().take_while(swept).count()
     }
 
     /// What was said in the first so many events, the last first.

@@ -1,7 +1,7 @@
 //! The runs in figures, and the overview of many tasks.
 
 use super::column::Column;
-use super::{Race, beside};
+use super::{Race, foot};
 use crate::report::{Figure, Look as ReportLook, Told, compare, statistics};
 use crate::trace::Heat;
 use crate::trace::picture::Window;
@@ -62,7 +62,7 @@ fn lines(race: &Race, width: u16, theme: &Theme) -> Vec<(String, Role)> {
     }
     lines.push((String::new(), Role::Text));
     lines.extend(table.legend.into_iter().map(|line| (line, Role::Faint)));
-    if let Some(cost) = beside::cost(race) {
+    if let Some(cost) = foot::cost(race) {
         lines.push((String::new(), Role::Text));
         lines.push((cost, Role::Faint));
     }
@@ -140,9 +140,15 @@ fn draw_heat(
     theme: &Theme,
     buf: &mut Buffer,
 ) {
+    // An average over a cell is a little below the number that a learner knows.
+    let all = lanes.timeline.lanes().len() as f32;
+    let peak = match counts.peak() {
+        peak if peak > all * 0.95 => all,
+        peak => peak,
+    };
     let chart = heat::Heat {
         columns: counts.cells(),
-        peak: counts.peak(),
+        peak,
         from: layout.from,
         to: layout.to,
         left: layout.left,

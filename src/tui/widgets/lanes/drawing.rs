@@ -126,6 +126,10 @@ impl<'d, 'b> Drawing<'d, 'b> {
         let Some(last) = states.iter().rposition(Option::is_some) else {
             return;
         };
+        if matches!(states[last], Some(State::Stuck(_))) {
+            // The cell says it already.
+            return;
+        }
         let theme = self.canvas.theme();
         let signs = theme.signs();
         let (sign, role) = match end {
@@ -149,8 +153,10 @@ impl<'d, 'b> Drawing<'d, 'b> {
             (None, Some(_)) => (self.lanes.timeline.end, EndSign::Bad),
             (None, None) => return None,
         };
-        let until = self.lanes.until.unwrap_or(i64::MAX).min(self.window.to);
-        (self.window.from..=until).contains(&at).then_some(sign)
+        // At the very moment there may be steps to go.
+        let happened = self.lanes.until.is_none_or(|until| at < until);
+        let shows = (self.window.from..=self.window.to).contains(&at);
+        (happened && shows).then_some(sign)
     }
 
     /// Who carries the task at the playhead; fainter if it has ended, who did at last.
