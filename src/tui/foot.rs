@@ -1,4 +1,4 @@
-//! The foot of the screen: what there is to tell, or the keys that matter here.
+//! The foot of the screen: the keys that matter here, and above them what there is to tell.
 
 use super::keys::{self, Action, Binding};
 use super::model::Model;
@@ -18,57 +18,51 @@ const BETWEEN: u16 = 2;
 
 /// Draws the foot of a screen that takes this area.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
-    match model.notice() {
-        Some(notice) => tell(notice, model, area, buf),
-        None => hints(model, area, buf),
+    let above = Rect {
+        height: area.height.saturating_sub(1),
+        ..area
+    };
+    if let Some(notice) = model.notice() {
+        tell(notice, model, above, buf);
     }
+    hints(model, area, buf);
 }
 
 /// Something told, over the lower rows of the screen, and how much more there is to tell.
 fn tell(notice: &str, model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = model.look.theme();
-    let room = area.width.saturating_sub(MARGIN + 3);
-    let lines = prose::fill(notice, usize::from(room), "");
-    let rows = lines.len().clamp(1, ROWS.min(usize::from(area.height)));
-    let height = u16::try_from(rows).unwrap_or(1);
+    let waiting = match model.notices() {
+        0 | 1 => String::new(),
+        all => format!("  1 of {all}"),
+    };
+    let room = area
+        .width
+        .saturating_sub(2 * MARGIN + 2 + columns_of(&waiting));
+    let mut lines = prose::fill(notice, usize::from(room), "");
+    if lines.len() > ROWS {
+        // What is left of the text makes the last line too long, so that dots show.
+        let last = lines.drain(ROWS - 1..).collect::<Vec<_>>().join(" ");
+        lines.push(last);
+    }
+    let rows = u16::try_from(lines.len()).unwrap_or(1).min(area.height);
     let place = Rect {
-        y: area.bottom() - height,
-        height,
+        y: area.bottom() - rows,
+        height: rows,
         ..area
     };
     Clear.render(place, buf);
     buf.set_style(place, theme.style(Role::Text));
     let mut canvas = Canvas::new(place, &theme, buf);
-    let (style, last) = (theme.style(Role::Strong), rows - 1);
     canvas.sign(MARGIN, 0, theme.signs().pointer, theme.style(Role::Key));
-    let waiting = match model.notices() {
-        0 | 1 => String::new(),
-        all => format!("1 of {all}"),
-    };
-    let (end, width) = (canvas.width(), canvas.width() / 2);
-    let start = canvas.right(
-        end.saturating_sub(MARGIN),
-        height - 1,
-        &waiting,
-        width,
-        theme.style(Role::Faint),
-    );
-    for (y, line) in (0..height).zip(&lines) {
-        let at = usize::from(y);
-        let columns = if at == last && !waiting.is_empty() {
-            start.saturating_sub(MARGIN + 4)
-        } else {
-            room
-        };
-        let left = at == last && lines.len() > rows;
-        // What is left of the text makes the last line too long, so that dots show.
-        let text = if left {
-            lines[at..].join(" ")
-        } else {
-            line.clone()
-        };
-        canvas.cut(MARGIN + 2, y, &text, columns, style);
+    for (y, line) in (0..rows).zip(&lines) {
+        canvas.cut(MARGIN + 2, y, line, room, theme.style(Role::Strong));
     }
+    let (end, last) = (
+        canvas.width().saturating_sub(MARGIN),
+        rows.saturating_sub(1),
+    );
+    let (columns, style) = (columns_of(&waiting), theme.style(Role::Faint));
+    canvas.right(end, last, &waiting, columns, style);
 }
 
 /// The keys that matter here.
