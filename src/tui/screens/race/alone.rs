@@ -72,7 +72,9 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
     let column = race.focused()?;
     let timeline = column.timeline()?;
     let followed = race.followed(column);
-    let count = followed.as_ref().map_or(timeline.lanes().len(), Vec::len);
+    let count = followed
+        .as_ref()
+        .map_or(timeline.lanes().len(), |lanes| lanes.len());
     let count = u16::try_from(count).unwrap_or(u16::MAX);
     let sentence = match area.height {
         0..16 => 2,
@@ -331,7 +333,7 @@ pub fn critical(race: &Race, column: &Column) -> String {
         return String::new();
     };
     let mut sums: BTreeMap<(&str, usize), (i64, BTreeSet<TaskId>)> = BTreeMap::new();
-    for leg in race.critical(column) {
+    for leg in race.critical(column).iter() {
         let lane = timeline.lane(leg.task);
         let (label, _) = lane.map_or(("", None), |lane| timeline.label(lane));
         let sum = sums.entry((label, Picture::place(leg.what))).or_default();

@@ -3,7 +3,8 @@
 use super::playhead::Playhead;
 use super::{Column, MANY, Race, State};
 use crate::program::StepId;
-use crate::trace::{Leg, critical_path};
+use crate::trace::Leg;
+use std::sync::Arc;
 
 impl Race {
     /// When the last of the runs that are shown ended, in story time.
@@ -64,10 +65,10 @@ impl Race {
     }
 
     /// The critical path of a run, where it is asked for.
-    pub(super) fn critical(&self, column: &Column) -> Vec<Leg> {
-        match column.done() {
-            Some(done) if self.view.critical => critical_path(&done.trace, &done.timeline),
-            _ => Vec::new(),
+    pub(super) fn critical(&self, column: &Column) -> Arc<[Leg]> {
+        match self.view.critical {
+            true => column.critical(),
+            false => Arc::default(),
         }
     }
 
