@@ -64,6 +64,12 @@ impl Race {
         self.view.overview.unwrap_or(lanes > MANY) && lanes > 0
     }
 
+    /// Whether any task could say anything.
+    pub(super) fn says(&self) -> bool {
+        let program = self.program.as_ref();
+        program.is_none_or(|program| program.text.sayings().next().is_some())
+    }
+
     /// The critical path of a run, where it is asked for.
     pub(super) fn critical(&self, column: &Column) -> Arc<[Leg]> {
         match self.view.critical {
