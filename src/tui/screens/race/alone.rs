@@ -107,7 +107,7 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
         .now
         .as_ref()
         .is_none_or(|now| carry::count(now) > 0);
-    let (steps, shared, said) = thirds(below, shares);
+    let (steps, shared, said) = thirds(below, shares, race.says());
     let parts = Parts {
         lanes: inner,
         axis: Rect {
@@ -135,7 +135,7 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
 
 /// Steps at the left; what is shared, if anything is, and what was said at the right, beside or
 /// below each other.
-fn thirds(area: Rect, shares: bool) -> (Rect, Rect, Rect) {
+fn thirds(area: Rect, shares: bool, says: bool) -> (Rect, Rect, Rect) {
     let left = Rect {
         width: area.width * 2 / 5,
         ..area
@@ -148,6 +148,8 @@ fn thirds(area: Rect, shares: bool) -> (Rect, Rect, Rect) {
     let (mut shared, mut said) = (right, right);
     if !shares {
         shared.height = 0;
+    } else if !says {
+        said.height = 0;
     } else if area.width >= 110 {
         shared.width = right.width / 2;
         said.x = shared.right();
