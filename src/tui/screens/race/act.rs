@@ -2,8 +2,7 @@
 
 use super::super::Cx;
 use super::{Column, Race, STOPPING, State, View, draw, figures, wheel};
-use crate::program::TaskId;
-use crate::trace::{Jump, Lane, jump};
+use crate::trace::{Jump, jump};
 use crate::tui::keys::Action;
 use crate::tui::message::Command;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
@@ -314,51 +313,6 @@ impl Race {
         self.settle();
         true
     }
-
-    /// The lanes to show of a run: those the selected task has to do with, or all.
-    pub(super) fn followed(&self, column: &Column) -> Option<Vec<usize>> {
-        let timeline = column.timeline().filter(|_| self.view.follow)?;
-        let selected = timeline.lane(self.view.selected)?;
-        let related = |lane: &Lane| {
-            lane.task == selected.task
-                || Some(lane.task) == selected.parent
-                || lane.parent == Some(selected.task)
-        };
-        let lanes = timeline.lanes().iter().enumerate();
-        let mut places: Vec<usize> = lanes
-            .filter(|(_, lane)| related(lane))
-            .map(|(place, _)| place)
-            .collect();
-        places.extend(
-            partners(column, selected.task)
-                .iter()
-                .filter_map(|task| timeline.place(*task)),
-        );
-        places.sort_unstable();
-        places.dedup();
-        Some(places)
-    }
-}
-
-/// The tasks that ended a wait of this task, or whose wait it ended.
-fn partners(column: &Column, task: TaskId) -> Vec<TaskId> {
-    use crate::trace::Kind;
-    let events = column.trace().map_or(&[][..], |trace| &trace.events);
-    let ready = events
-        .iter()
-        .take(1_000_000)
-        .filter(|event| event.kind == Kind::Ready);
-    let by = |arg: u64| u32::try_from(arg).ok().map(TaskId);
-    let mut partners: Vec<TaskId> = ready
-        .filter_map(|event| match by(event.arg) {
-            Some(other) if event.task == task => Some(other),
-            Some(other) if other == task => Some(event.task),
-            _ => None,
-        })
-        .collect();
-    partners.sort_unstable();
-    partners.dedup();
-    partners
 }
 
 fn first(trace: &crate::trace::Trace, to: Jump) -> Option<usize> {

@@ -72,7 +72,9 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
     let column = race.focused()?;
     let timeline = column.timeline()?;
     let followed = race.followed(column);
-    let count = followed.as_ref().map_or(timeline.lanes().len(), Vec::len);
+    let count = followed
+        .as_ref()
+        .map_or(timeline.lanes().len(), |lanes| lanes.len());
     let count = u16::try_from(count).unwrap_or(u16::MAX);
     let sentence = match area.height {
         0..16 => 2,
@@ -105,7 +107,7 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
         .now
         .as_ref()
         .is_none_or(|now| carry::count(now) > 0);
-    let (steps, shared, said) = thirds(below, shares);
+    let (steps, shared, said) = thirds(below, shares, race.says());
     let parts = Parts {
         lanes: inner,
         axis: Rect {
@@ -133,7 +135,7 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
 
 /// Steps at the left; what is shared, if anything is, and what was said at the right, beside or
 /// below each other.
-fn thirds(area: Rect, shares: bool) -> (Rect, Rect, Rect) {
+fn thirds(area: Rect, shares: bool, says: bool) -> (Rect, Rect, Rect) {
     let left = Rect {
         width: area.width * 2 / 5,
         ..area
@@ -146,6 +148,8 @@ fn thirds(area: Rect, shares: bool) -> (Rect, Rect, Rect) {
     let (mut shared, mut said) = (right, right);
     if !shares {
         shared.height = 0;
+    } else if !says {
+        said.height = 0;
     } else if area.width >= 110 {
         shared.width = right.width / 2;
         said.x = shared.right();
@@ -331,7 +335,7 @@ pub fn critical(race: &Race, column: &Column) -> String {
         return String::new();
     };
     let mut sums: BTreeMap<(&str, usize), (i64, BTreeSet<TaskId>)> = BTreeMap::new();
-    for leg in race.critical(column) {
+    for leg in race.critical(column).iter() {
         let lane = timeline.lane(leg.task);
         let (label, _) = lane.map_or(("", None), |lane| timeline.label(lane));
         let sum = sums.entry((label, Picture::place(leg.what))).or_default();

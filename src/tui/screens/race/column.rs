@@ -1,14 +1,15 @@
 //! One run of a race, whatever state it is in.
 
+use super::kept::Kept;
 use crate::machine::{Film, Now, Replay};
 use crate::program::{StepId, TaskId};
 use crate::session::Done;
 use crate::trace::picture::{STATES, Window};
 use crate::trace::tell::{Told, tell};
 use crate::trace::{
-    EndKind, Event, Fresh, Growing, Heat, Kind, Meta, Outcome, Timeline, Trace, jump,
+    EndKind, Event, Fresh, Growing, Heat, Kind, Leg, Meta, Outcome, Timeline, Trace, critical_path,
+    jump,
 };
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,14 +29,12 @@ pub struct Column {
     pub film: Option<Film>,
     /// What is shown of the present moment.
     pub scene: Scene,
-    /// How many tasks did what, as it was drawn last. Of a run that is over.
-    counted: RefCell<Option<Counted>>,
-}
-
-/// How many tasks do what, and of what: the run and the window.
-struct Counted {
-    of: (Arc<Done>, Window),
-    heat: Arc<Heat>,
+    /// How many tasks did what in a window. Of a run that is over.
+    heat: Kept<(usize, Window), Arc<Heat>>,
+    /// The critical path. Of a run that is over.
+    critical: Kept<usize, Arc<[Leg]>>,
+    /// The lanes that a task has to do with, after so many events.
+    pub(super) followed: Kept<(TaskId, usize), Arc<[usize]>>,
 }
 
 /// What there is of a run.
@@ -130,7 +129,9 @@ impl Column {
             run: Shown::Waiting,
             film: None,
             scene: Scene::default(),
-            counted: RefCell::default(),
+            heat: Kept::default(),
+            critical: Kept::default(),
+            followed: Kept::default(),
         }
     }
 
@@ -165,26 +166,22 @@ impl Column {
     pub fn heat(&self, window: Window) -> Arc<Heat> {
         match &self.run {
             Shown::Live(live) => Arc::new(live.growing.heat(window, live.now)),
-            Shown::Done(done) => self.counted(done, window),
+            Shown::Done(done) => {
+                let key = (done.trace.events.len(), window);
+                self.heat
+                    .get(key, || Arc::new(Heat::of(&done.timeline, window)))
+            }
             _ => Arc::default(),
         }
     }
 
-    fn counted(&self, done: &Arc<Done>, window: Window) -> Arc<Heat> {
-        let mut counted = self.counted.borrow_mut();
-        let known = counted.as_ref().filter(|counted| {
-            let (of, at) = &counted.of;
-            Arc::ptr_eq(of, done) && *at == window
-        });
-        if let Some(known) = known {
-            return Arc::clone(&known.heat);
-        }
-        let heat = Arc::new(Heat::of(&done.timeline, window));
-        *counted = Some(Counted {
-            of: (Arc::clone(done), window),
-            heat: Arc::clone(&heat),
-        });
-        heat
+    /// The critical path of a run that is over.
+    pub fn critical(&self) -> Arc<[Leg]> {
+        let Some(done) = self.done() else {
+            return Arc::default();
+        };
+        let work_out = || critical_path(&done.trace, &done.timeline).into();
+        self.critical.get(done.trace.events.len(), work_out)
     }
 
     /// Whether it came to an end of its own: it was neither stopped nor refused.

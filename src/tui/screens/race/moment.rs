@@ -3,7 +3,8 @@
 use super::playhead::Playhead;
 use super::{Column, MANY, Race, State};
 use crate::program::StepId;
-use crate::trace::{Leg, critical_path};
+use crate::trace::Leg;
+use std::sync::Arc;
 
 impl Race {
     /// When the last of the runs that are shown ended, in story time.
@@ -63,11 +64,17 @@ impl Race {
         self.view.overview.unwrap_or(lanes > MANY) && lanes > 0
     }
 
+    /// Whether any task could say anything.
+    pub(super) fn says(&self) -> bool {
+        let program = self.program.as_ref();
+        program.is_none_or(|program| program.text.sayings().next().is_some())
+    }
+
     /// The critical path of a run, where it is asked for.
-    pub(super) fn critical(&self, column: &Column) -> Vec<Leg> {
-        match column.done() {
-            Some(done) if self.view.critical => critical_path(&done.trace, &done.timeline),
-            _ => Vec::new(),
+    pub(super) fn critical(&self, column: &Column) -> Arc<[Leg]> {
+        match self.view.critical {
+            true => column.critical(),
+            false => Arc::default(),
         }
     }
 

@@ -49,6 +49,7 @@ pub fn parts(race: &Race, column: &Column, inner: Rect, look: &Look) -> Parts {
         },
         shared: if few { 0 } else { shared as u16 },
         steps: if few { 0 } else { steps as u16 },
+        says: race.says() || race.in_overview(column),
         verdict: column.done().is_some(),
     };
     share_out(inner, wants)
@@ -59,6 +60,7 @@ struct Wants {
     lanes: u16,
     shared: u16,
     steps: u16,
+    says: bool,
     verdict: bool,
 }
 
@@ -94,9 +96,10 @@ fn share_out(inner: Rect, wants: Wants) -> Parts {
     let shared = wants.shared.min(rest / 2);
     let rest = rest - shared;
     // Three lines of what was said are kept; what the steps do not need is for more.
-    let steps = wants.steps.min(rest.saturating_sub(3));
+    let kept = if wants.says { 3 } else { 0 };
+    let steps = wants.steps.min(rest.saturating_sub(kept));
     let steps = if steps < 3 { 0 } else { steps };
-    let said = rest - steps;
+    let said = if wants.says { rest - steps } else { 0 };
     Parts {
         lanes: take(lanes),
         axis: take(axis),
@@ -120,6 +123,7 @@ mod tests {
             lanes,
             shared,
             steps,
+            says: true,
             verdict: true,
         };
         let parts = share_out(Rect::new(0, 0, 40, height), wants);
