@@ -97,7 +97,10 @@ impl Part for LessonScreen {
         match self.stop() {
             Stop::Page(_) | Stop::Invitation | Stop::Answers => vec![Where::Page],
             Stop::Ask(nth) => self.round().asks[nth].places(),
-            Stop::Race => vec![self.round().race.place()],
+            Stop::Race => match self.round().race.place() {
+                Where::Over => vec![Where::After, Where::Over],
+                place => vec![place],
+            },
             Stop::Try => vec![Where::Try],
         }
     }

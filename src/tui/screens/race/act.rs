@@ -3,7 +3,7 @@
 use super::super::Cx;
 use super::{Column, Race, STOPPING, State, View, draw, figures, wheel};
 use crate::trace::{Jump, jump};
-use crate::tui::keys::Action;
+use crate::tui::keys::{Action, letter};
 use crate::tui::message::Command;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use std::path::PathBuf;
@@ -261,16 +261,13 @@ impl Race {
             KeyCode::Backspace => {
                 name.pop();
             }
-            KeyCode::Char(char) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
-                name.push(char);
-            }
             KeyCode::Enter if name.trim().is_empty() => cx.tell("type the name of a file"),
             KeyCode::Enter => {
                 let file = PathBuf::from(name.trim());
                 self.saving = None;
                 self.save(file, cx);
             }
-            _ => {}
+            _ => name.extend(letter(key)),
         }
         true
     }

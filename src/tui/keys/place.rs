@@ -1,0 +1,78 @@
+//! Where keys mean something.
+
+/// Where a key means something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Where {
+    /// On every screen.
+    Everywhere,
+    /// Where the lessons are chosen.
+    Shelf,
+    /// On a page of text.
+    Page,
+    /// Where words to search lessons for are typed.
+    Search,
+    /// Where a number is asked for.
+    Ask,
+    /// Where something is to be chosen as an answer.
+    Choose,
+    /// Where things are to be put in order.
+    Order,
+    /// Before the runs have begun.
+    Ready,
+    /// While runs go on.
+    Running,
+    /// When the runs of a lesson are over.
+    After,
+    /// When runs are over, or out of a file.
+    Over,
+    /// Where parameters are changed.
+    Params,
+    /// Where experiments are chosen.
+    Try,
+    /// In the notes for the speaker.
+    Notes,
+    /// In the help.
+    Help,
+}
+
+impl Where {
+    /// Every place, in the order of the help.
+    pub const ALL: [Where; 15] = [
+        Where::Everywhere,
+        Where::Shelf,
+        Where::Search,
+        Where::Page,
+        Where::Ask,
+        Where::Choose,
+        Where::Order,
+        Where::Ready,
+        Where::Running,
+        Where::After,
+        Where::Over,
+        Where::Params,
+        Where::Try,
+        Where::Notes,
+        Where::Help,
+    ];
+
+    /// What the help calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Where::Everywhere => "Everywhere",
+            Where::Shelf => "Choosing a lesson",
+            Where::Search => "Searching",
+            Where::Page => "Reading",
+            Where::Ask => "Predicting a number",
+            Where::Choose => "Predicting by choosing",
+            Where::Order => "Predicting an order",
+            Where::Ready => "Before the runs",
+            Where::Running => "While it runs",
+            Where::After => "After the runs",
+            Where::Over => "Looking closer",
+            Where::Params => "Changing parameters",
+            Where::Try => "Experiments",
+            Where::Notes => "Speaker notes",
+            Where::Help => "Help",
+        }
+    }
+}

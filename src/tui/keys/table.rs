@@ -1,0 +1,181 @@
+//! The table itself.
+
+use super::{Action, Binding, Press, Where};
+use ratatui::crossterm::event::KeyCode;
+
+use Action as A;
+use KeyCode::{Backspace, Char, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Up};
+use Press::{Ctrl, Digits, Plain, Shift};
+use Where as W;
+
+const fn row(
+    at: Where,
+    keys: &'static [Press],
+    action: Action,
+    help: &'static str,
+    hint: &'static str,
+) -> Binding {
+    let hint = if hint.is_empty() { None } else { Some(hint) };
+    Binding {
+        at,
+        keys,
+        action,
+        help,
+        hint,
+    }
+}
+
+const UP: &[Press] = &[Plain(Up), Plain(Char('k'))];
+const DOWN: &[Press] = &[Plain(Down), Plain(Char('j'))];
+const NEXT: &[Press] = &[
+    Plain(Char(' ')),
+    Plain(PageDown),
+    Plain(Enter),
+    Plain(Right),
+    Plain(Char('l')),
+];
+const PREVIOUS: &[Press] = &[
+    Plain(PageUp),
+    Plain(Backspace),
+    Plain(Left),
+    Plain(Char('h')),
+];
+const LEFT: &[Press] = &[Plain(Left), Plain(Char('h'))];
+const RIGHT: &[Press] = &[Plain(Right), Plain(Char('l'))];
+const STEP_LEFT: &[Press] = &[Shift(Left), Plain(Char('H'))];
+const STEP_RIGHT: &[Press] = &[Shift(Right), Plain(Char('L'))];
+
+/// The table.
+#[rustfmt::skip]
+pub const KEYS: &[Binding] = &[
+    row(W::Everywhere, &[Plain(Char('?')), Plain(F(1))], A::Help, "show these keys", "keys"),
+    row(W::Everywhere, &[Plain(Esc)], A::Back, "back: stop what runs, leave the screen", "back"),
+    row(W::Everywhere, &[Plain(Char('q')), Ctrl('c')], A::Quit, "end; everything is kept", "quit"),
+    row(W::Everywhere, &[Plain(Char('t'))], A::Theme, "next colours: dark, light, contrast, mono", ""),
+    row(W::Everywhere, &[Plain(Char('P')), Plain(F(5))], A::Projector, "projector layout on or off", ""),
+    row(W::Everywhere, &[Plain(F(2))], A::Mouse, "mouse on or off", ""),
+    row(W::Everywhere, &[Ctrl('z')], A::Suspend, "back to the shell for a while; `fg` returns", ""),
+    row(W::Everywhere, &[Ctrl('l')], A::Redraw, "draw the screen afresh", ""),
+
+    row(W::Shelf, &[Plain(Enter), Plain(Right), Plain(Char(' ')), Plain(Char('l'))], A::Enter, "open the lesson", "open"),
+    row(W::Shelf, UP, A::Up, "the lesson above", ""),
+    row(W::Shelf, DOWN, A::Down, "the lesson below", "choose"),
+    row(W::Shelf, &[Plain(PageUp)], A::PageUp, "the chapter above", ""),
+    row(W::Shelf, &[Plain(PageDown), Plain(KeyCode::Tab)], A::PageDown, "the chapter below", ""),
+    row(W::Shelf, &[Plain(Home), Plain(Char('g'))], A::Home, "the first lesson", ""),
+    row(W::Shelf, &[Plain(End), Plain(Char('G'))], A::End, "the last lesson", ""),
+    row(W::Shelf, &[Plain(Char('/'))], A::Search, "search titles and what is taught", "search"),
+    row(W::Shelf, &[Plain(Char('c'))], A::Continue, "continue where you left off", "continue"),
+
+    row(W::Search, &[Plain(Enter)], A::Enter, "take what was found", "take"),
+    row(W::Search, &[Plain(Up)], A::Up, "the lesson above", ""),
+    row(W::Search, &[Plain(Down)], A::Down, "the lesson below", "choose"),
+    row(W::Search, &[Plain(Esc)], A::Back, "show all lessons", "all lessons"),
+    // Without these the foot would offer letters, which are typed here.
+    row(W::Search, &[Plain(F(1))], A::Help, "show these keys", "keys"),
+    row(W::Search, &[Ctrl('c')], A::Quit, "end; everything is kept", "quit"),
+
+    row(W::Page, NEXT, A::Next, "scroll on, then the next page", "next"),
+    row(W::Page, PREVIOUS, A::Previous, "the page before", "before"),
+    row(W::Page, UP, A::Up, "scroll up", ""),
+    row(W::Page, DOWN, A::Down, "scroll down", ""),
+    row(W::Page, &[Plain(Home), Plain(Char('g'))], A::Home, "the first page", ""),
+    row(W::Page, &[Plain(End), Plain(Char('G'))], A::End, "the last page that is open to you", ""),
+    row(W::Page, &[Plain(Char('r'))], A::ToRun, "straight to the runs", "to the run"),
+
+    row(W::Ask, &[Plain(Enter)], A::Enter, "this is my answer; then go on", "answer"),
+    row(W::Ask, &[Plain(Char('s'))], A::Skip, "skip the question; that is recorded", "skip"),
+    row(W::Ask, &[Plain(PageDown), Plain(Right), Plain(Char('l'))], A::Next, "go on once it is answered or skipped", ""),
+    row(W::Ask, &[Plain(PageUp), Plain(Left), Plain(Char('h'))], A::Previous, "the page before", "before"),
+
+    row(W::Choose, &[Plain(Enter)], A::Enter, "this is my answer; then go on", "answer"),
+    row(W::Choose, UP, A::Up, "the choice above", ""),
+    row(W::Choose, DOWN, A::Down, "the choice below", "choose"),
+    row(W::Choose, &[Plain(Char(' '))], A::Toggle, "take or leave this one, where several may be taken", ""),
+    row(W::Choose, &[Digits], A::Digit(0), "the choice with this number", ""),
+    row(W::Choose, &[Plain(Char('s'))], A::Skip, "skip the question; that is recorded", "skip"),
+    row(W::Choose, &[Plain(PageDown), Plain(Right), Plain(Char('l'))], A::Next, "go on once it is answered or skipped", ""),
+    row(W::Choose, &[Plain(PageUp), Plain(Left), Plain(Char('h'))], A::Previous, "the page before", "before"),
+
+    row(W::Order, &[Plain(Char('+')), Shift(Up), Plain(Char('K'))], A::MoveUp, "move it up in the order", "up"),
+    row(W::Order, &[Plain(Char('-')), Shift(Down), Plain(Char('J'))], A::MoveDown, "move it down in the order", "down"),
+
+    row(W::Ready, &[Plain(Enter), Plain(Char(' ')), Plain(PageDown), Plain(Right)], A::Enter, "go: start the runs", "go!"),
+    row(W::Ready, &[Plain(PageUp), Plain(Backspace), Plain(Left)], A::Previous, "the page before", "before"),
+    row(W::Ready, &[Plain(Char('y'))], A::Together, "side by side, or one after another", "together or in turn"),
+    row(W::Ready, &[Plain(Char('v'))], A::Clock, "real clock, or simulated", "clock"),
+    row(W::Ready, &[Plain(Char('o'))], A::Quietly, "measure quietly: no drawing until it is over", "quietly"),
+    row(W::Ready, &[Plain(Char('p'))], A::Params, "change the parameters", "parameters"),
+
+    row(W::Running, &[Digits], A::Digit(0), "look at this run alone; again: at all", "one run"),
+    row(W::Running, &[Plain(KeyCode::Tab)], A::Tab, "the next run", ""),
+    row(W::Running, &[Plain(KeyCode::BackTab)], A::BackTab, "the run before", ""),
+    row(W::Running, UP, A::Up, "the task above", ""),
+    row(W::Running, DOWN, A::Down, "the task below", ""),
+    row(W::Running, &[Plain(Char('z'))], A::Overview, "single tasks, or how many do what", ""),
+    row(W::Running, &[Plain(Char('o'))], A::Quietly, "stop, and measure quietly instead", "quietly"),
+    row(W::Running, &[Plain(Esc)], A::Back, "stop the runs", "stop"),
+
+    row(W::After, &[Plain(PageDown), Plain(Enter)], A::Next, "go on in the lesson", "go on"),
+    row(W::After, &[Plain(PageUp), Plain(Backspace)], A::Previous, "the page before", ""),
+    row(W::After, &[Plain(Char('p'))], A::Params, "change the parameters and run again", "parameters"),
+    row(W::After, &[Plain(Char('r'))], A::Again, "run again", "again"),
+    row(W::After, &[Plain(Char('o'))], A::Quietly, "run again without drawing, then show", ""),
+    row(W::After, &[Plain(Char('v'))], A::Clock, "run again on the simulated clock, or the real one", ""),
+    row(W::After, &[Plain(Char('y'))], A::Together, "run again side by side, or one after another", ""),
+
+    row(W::Over, RIGHT, A::Right, "the next event", ""),
+    row(W::Over, LEFT, A::Left, "the event before", "look closer"),
+    row(W::Over, STEP_RIGHT, A::StepRight, "the next step of the selected task", ""),
+    row(W::Over, STEP_LEFT, A::StepLeft, "the step of the selected task before", ""),
+    row(W::Over, &[Plain(Char(' '))], A::Play, "play it again, or pause", "replay"),
+    row(W::Over, &[Digits], A::Digit(0), "look at this run alone; again: at all", "one run"),
+    row(W::Over, &[Plain(KeyCode::Tab)], A::Tab, "the next run", ""),
+    row(W::Over, &[Plain(KeyCode::BackTab)], A::BackTab, "the run before", ""),
+    row(W::Over, UP, A::Up, "the task above", ""),
+    row(W::Over, DOWN, A::Down, "the task below", ""),
+    row(W::Over, &[Plain(Char('f'))], A::Follow, "only this task and those it has to do with, or all", ""),
+    row(W::Over, &[Plain(Char('b'))], A::NextBlock, "the next time somebody begins to wait", ""),
+    row(W::Over, &[Plain(Char('B'))], A::PreviousBlock, "the time before", ""),
+    row(W::Over, &[Plain(Char('w'))], A::NextSwitch, "the next switch of a worker to another task", ""),
+    row(W::Over, &[Plain(Char('W'))], A::PreviousSwitch, "the switch before", ""),
+    row(W::Over, &[Plain(Char('m'))], A::NextMessage, "the next message: sent, received, resolved", ""),
+    row(W::Over, &[Plain(Char('M'))], A::PreviousMessage, "the message before", ""),
+    row(W::Over, &[Plain(Home), Plain(Char('g'))], A::Home, "the beginning", ""),
+    row(W::Over, &[Plain(End), Plain(Char('G'))], A::End, "the end", ""),
+    row(W::Over, &[Plain(Char('+'))], A::Plus, "zoom in on the present moment", ""),
+    row(W::Over, &[Plain(Char('-'))], A::Minus, "zoom out", ""),
+    row(W::Over, &[Plain(Char('0')), Plain(Char('='))], A::Fit, "the whole run", ""),
+    row(W::Over, &[Plain(Char('<')), Plain(Char(','))], A::Slower, "replay slower", ""),
+    row(W::Over, &[Plain(Char('>')), Plain(Char('.'))], A::Faster, "replay faster", ""),
+    row(W::Over, &[Plain(Char('c'))], A::Critical, "show the critical path: what the time was spent on", ""),
+    row(W::Over, &[Plain(Char('s'))], A::Stats, "the figures: compared, or of one run", "figures"),
+    row(W::Over, &[Plain(Char('z'))], A::Overview, "single tasks, or how many do what", ""),
+    row(W::Over, &[Plain(Char('S')), Ctrl('s')], A::Save, "save the runs to a file for `counterpoint replay`", ""),
+
+    row(W::Params, UP, A::Up, "the parameter above", ""),
+    row(W::Params, &[Plain(Down), Plain(Char('j')), Plain(KeyCode::Tab)], A::Down, "the parameter below", "choose"),
+    row(W::Params, &[Plain(Char('+')), Plain(Right)], A::Plus, "more", "more"),
+    row(W::Params, &[Plain(Char('-')), Plain(Left)], A::Minus, "less", "less"),
+    row(W::Params, &[Plain(Char('='))], A::Fit, "back to the lesson's own value", "reset"),
+    row(W::Params, &[Plain(Enter)], A::Enter, "run with these (or type a value first)", "run"),
+
+    row(W::Try, &[Digits], A::Digit(0), "do this experiment", "experiment"),
+    row(W::Try, UP, A::Up, "the experiment above", ""),
+    row(W::Try, DOWN, A::Down, "the experiment below", ""),
+    row(W::Try, &[Plain(Enter), Plain(Char(' ')), Plain(PageDown), Plain(Right)], A::Enter, "do it", "do it"),
+    row(W::Try, &[Plain(Char('p'))], A::Params, "change the parameters yourself", "parameters"),
+    row(W::Try, &[Plain(PageUp), Plain(Backspace), Plain(Left)], A::Previous, "the page before", "before"),
+
+    row(W::Notes, UP, A::Up, "scroll up", ""),
+    row(W::Notes, DOWN, A::Down, "scroll down", "scroll"),
+    row(W::Notes, &[Plain(PageDown), Plain(Char(' '))], A::PageDown, "a screenful down", ""),
+    row(W::Notes, &[Plain(PageUp), Plain(Backspace)], A::PageUp, "a screenful up", ""),
+
+    row(W::Help, &[Plain(Char(' ')), Plain(PageDown)], A::PageDown, "a screenful down", "page"),
+    row(W::Help, &[Plain(PageUp), Plain(Backspace)], A::PageUp, "a screenful up", ""),
+    row(W::Help, UP, A::Up, "scroll up", ""),
+    row(W::Help, DOWN, A::Down, "scroll down", "scroll"),
+    row(W::Help, &[Plain(Home), Plain(Char('g'))], A::Home, "the beginning", ""),
+    row(W::Help, &[Plain(End), Plain(Char('G'))], A::End, "the end", ""),
+];
