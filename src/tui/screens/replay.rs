@@ -49,9 +49,6 @@ impl Part for Replay {
             return true;
         }
         match action {
-            Action::Next | Action::Previous | Action::Params | Action::Clock => {
-                cx.tell("these runs are out of a file; open the lesson to run it");
-            }
             Action::Back => *cx.go = Some(Go::Back),
             _ => return false,
         }

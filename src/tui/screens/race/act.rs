@@ -225,9 +225,6 @@ impl Race {
                 self.change_together(cx);
                 self.go(cx);
             }
-            Action::Again | Action::Quietly | Action::Together => {
-                cx.tell("these runs are out of a file; open the lesson to run it");
-            }
             Action::Save => self.saving = Some(self.file_name()),
             _ => return false,
         }

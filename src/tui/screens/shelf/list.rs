@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 /// A row of the list.
-enum Row<'a> {
+pub enum Row<'a> {
     Gap,
     Chapter(&'a str),
     Lesson(usize, &'a Entry),
@@ -125,7 +125,8 @@ fn mark(entry: &Entry, theme: &Theme) -> (char, Role) {
     }
 }
 
-fn rows<'a>(found: &[&'a Entry]) -> Vec<Row<'a>> {
+/// The rows of the list: chapters, lessons, and gaps between chapters.
+pub fn rows<'a>(found: &[&'a Entry]) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     let mut chapter = None;
     for (at, entry) in found.iter().enumerate() {

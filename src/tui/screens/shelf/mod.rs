@@ -306,7 +306,10 @@ impl Part for Shelf {
             };
             (list, detail)
         } else {
-            let height = area.height.saturating_sub(8).max(area.height / 2);
+            // What the list does not need is for the details.
+            let most = area.height.saturating_sub(8).max(area.height / 2);
+            let rows = list::rows(&self.found()).len();
+            let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(most);
             let list = Rect { height, ..area };
             let detail = Rect {
                 x: area.x + 2,
