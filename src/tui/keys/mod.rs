@@ -168,6 +168,13 @@ mod tests {
     use ratatui::crossterm::event::KeyCode::{Char, Enter, Left};
 
     #[test]
+    fn the_readme_has_the_table() {
+        let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+        let help = "put what `counterpoint keys` prints between the marks in README.md";
+        assert!(readme.contains(&markdown()), "{help}");
+    }
+
+    #[test]
     fn no_key_means_two_things_in_one_place() {
         let mut seen = HashSet::new();
         for binding in KEYS {
