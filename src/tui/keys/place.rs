@@ -25,6 +25,10 @@ pub enum Where {
     After,
     /// When runs are over, or out of a file.
     Over,
+    /// When the runs of a lesson can be carried out again.
+    Rerun,
+    /// Where a number is being typed.
+    Typing,
     /// Where parameters are changed.
     Params,
     /// Where experiments are chosen.
@@ -37,18 +41,20 @@ pub enum Where {
 
 impl Where {
     /// Every place, in the order of the help.
-    pub const ALL: [Where; 15] = [
+    pub const ALL: [Where; 17] = [
         Where::Everywhere,
         Where::Shelf,
         Where::Search,
         Where::Page,
         Where::Ask,
+        Where::Typing,
         Where::Choose,
         Where::Order,
         Where::Ready,
         Where::Running,
         Where::After,
         Where::Over,
+        Where::Rerun,
         Where::Params,
         Where::Try,
         Where::Notes,
@@ -69,6 +75,8 @@ impl Where {
             Where::Running => "While it runs",
             Where::After => "After the runs",
             Where::Over => "Looking closer",
+            Where::Rerun => "Running again",
+            Where::Typing => "Typing a number",
             Where::Params => "Changing parameters",
             Where::Try => "Experiments",
             Where::Notes => "Speaker notes",

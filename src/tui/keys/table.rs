@@ -67,6 +67,12 @@ pub const KEYS: &[Binding] = &[
     row(W::Shelf, &[Plain(Char('/'))], A::Search, "search titles and what is taught", "search"),
     row(W::Shelf, &[Plain(Char('c'))], A::Continue, "continue where you left off", "continue"),
 
+    row(W::Typing, &[Plain(Enter)], A::Enter, "this is my answer; then go on", "answer"),
+    row(W::Typing, &[Plain(Backspace)], A::Previous, "take back the last letter", "take back"),
+    row(W::Typing, &[Plain(PageUp)], A::Previous, "the page before", ""),
+    row(W::Typing, &[Plain(F(1))], A::Help, "show these keys", "keys"),
+    row(W::Typing, &[Ctrl('c')], A::Quit, "end; everything is kept", "quit"),
+
     row(W::Search, &[Plain(Enter)], A::Enter, "take what was found", "take"),
     row(W::Search, &[Plain(Up)], A::Up, "the lesson above", ""),
     row(W::Search, &[Plain(Down)], A::Down, "the lesson below", "choose"),
@@ -118,11 +124,6 @@ pub const KEYS: &[Binding] = &[
 
     row(W::After, &[Plain(PageDown), Plain(Enter)], A::Next, "go on in the lesson", "go on"),
     row(W::After, &[Plain(PageUp), Plain(Backspace)], A::Previous, "the page before", ""),
-    row(W::After, &[Plain(Char('p'))], A::Params, "change the parameters and run again", "parameters"),
-    row(W::After, &[Plain(Char('r'))], A::Again, "run again", "again"),
-    row(W::After, &[Plain(Char('o'))], A::Quietly, "run again without drawing, then show", ""),
-    row(W::After, &[Plain(Char('v'))], A::Clock, "run again on the simulated clock, or the real one", ""),
-    row(W::After, &[Plain(Char('y'))], A::Together, "run again side by side, or one after another", ""),
 
     row(W::Over, RIGHT, A::Right, "the next event", ""),
     row(W::Over, LEFT, A::Left, "the event before", "look closer"),
@@ -135,7 +136,7 @@ pub const KEYS: &[Binding] = &[
     row(W::Over, UP, A::Up, "the task above", ""),
     row(W::Over, DOWN, A::Down, "the task below", ""),
     row(W::Over, &[Plain(Char('f'))], A::Follow, "only this task and those it has to do with, or all", ""),
-    row(W::Over, &[Plain(Char('b'))], A::NextBlock, "the next time somebody begins to wait", ""),
+    row(W::Over, &[Plain(Char('b'))], A::NextBlock, "the next time somebody begins to wait", "next wait"),
     row(W::Over, &[Plain(Char('B'))], A::PreviousBlock, "the time before", ""),
     row(W::Over, &[Plain(Char('w'))], A::NextSwitch, "the next switch of a worker to another task", ""),
     row(W::Over, &[Plain(Char('W'))], A::PreviousSwitch, "the switch before", ""),
@@ -148,10 +149,16 @@ pub const KEYS: &[Binding] = &[
     row(W::Over, &[Plain(Char('0')), Plain(Char('='))], A::Fit, "the whole run", ""),
     row(W::Over, &[Plain(Char('<')), Plain(Char(','))], A::Slower, "replay slower", ""),
     row(W::Over, &[Plain(Char('>')), Plain(Char('.'))], A::Faster, "replay faster", ""),
-    row(W::Over, &[Plain(Char('c'))], A::Critical, "show the critical path: what the time was spent on", ""),
+    row(W::Over, &[Plain(Char('c'))], A::Critical, "show the critical path: what the time was spent on", "critical path"),
     row(W::Over, &[Plain(Char('s'))], A::Stats, "the figures: compared, or of one run", "figures"),
     row(W::Over, &[Plain(Char('z'))], A::Overview, "single tasks, or how many do what", ""),
     row(W::Over, &[Plain(Char('S')), Ctrl('s')], A::Save, "save the runs to a file for `counterpoint replay`", ""),
+
+    row(W::Rerun, &[Plain(Char('p'))], A::Params, "change the parameters and run again", "parameters"),
+    row(W::Rerun, &[Plain(Char('r'))], A::Again, "run again", "again"),
+    row(W::Rerun, &[Plain(Char('o'))], A::Quietly, "run again without drawing, then show", ""),
+    row(W::Rerun, &[Plain(Char('v'))], A::Clock, "run again on the simulated clock, or the real one", ""),
+    row(W::Rerun, &[Plain(Char('y'))], A::Together, "run again side by side, or one after another", ""),
 
     row(W::Params, UP, A::Up, "the parameter above", ""),
     row(W::Params, &[Plain(Down), Plain(Char('j')), Plain(KeyCode::Tab)], A::Down, "the parameter below", "choose"),

@@ -82,7 +82,16 @@ impl<'a> Lanes<'a> {
         self.timeline.lanes().get(place)
     }
 
-    /// How they lie in an area. The names take what the visible ones need, at most a third.
+    /// The place of the selected lane among the shown ones.
+    fn nth_selected(&self) -> Option<usize> {
+        let place = self.timeline.place(self.selected?)?;
+        match self.shown {
+            Some(shown) => shown.iter().position(|known| *known == place),
+            None => Some(place),
+        }
+    }
+
+    /// How they lie in an area. The selected lane is always among those that show. The names take what the visible ones need, at most a third.
     pub fn layout(&self, area: Rect) -> LanesLayout {
         let (width, count) = (area.width, self.count());
         // The last row says how many more there are, unless there is hardly room for any.
@@ -90,7 +99,7 @@ impl<'a> Lanes<'a> {
             3.. if count > usize::from(area.height) => area.height - 1,
             height => height.min(u16::try_from(count).unwrap_or(u16::MAX)),
         };
-        let first = scroll(self.first, None, rows, count);
+        let first = scroll(self.first, self.nth_selected(), rows, count);
         let visible = (first..).map_while(|nth| self.nth(nth));
         let names = visible.take(usize::from(rows)).map(|lane| {
             let (label, number) = self.timeline.label(lane);

@@ -127,6 +127,10 @@ impl LessonScreen {
                 if again {
                     self.round_mut().race.start_when_planned();
                 }
+                cx.tell(match clock {
+                    Clock::Real => "on the real clock: the runs are timed",
+                    Clock::Virtual => "on the simulated clock: the same every time, and at once",
+                });
                 true
             }
             _ => self.round_mut().race.act(action, cx),

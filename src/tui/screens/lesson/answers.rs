@@ -3,12 +3,14 @@
 use super::ask::Ask;
 use super::draw::{hanging, indented, plain};
 use super::round::Round;
-use crate::lesson::Lesson;
+use crate::lesson::{Answer, Lesson};
 use crate::prose::{self, Line, Span, Style};
 
 /// The lines of the page.
 pub fn lines(round: &Round, lesson: &Lesson, width: usize) -> Vec<Line> {
-    let program = round.program(lesson);
+    // A prediction is judged by what was asked; what was changed afterwards is another question.
+    let asked = round.program_as_asked(lesson);
+    let changed = round.changed(lesson);
     let mut lines = Vec::new();
     for (nth, ask) in round.asks.iter().enumerate() {
         if nth > 0 {
@@ -17,27 +19,16 @@ pub fn lines(round: &Round, lesson: &Lesson, width: usize) -> Vec<Line> {
         lines.extend(prose::set(&ask.prediction.ask, width, false));
         lines.push(Vec::new());
         lines.extend(said(ask, width));
-        let holds = program
-            .as_ref()
-            .filter(|program| ask.prediction.holds_for(program));
-        let Some(program) = holds else {
-            let text =
-                "With these parameters the lesson has no answer of its own: look at the runs.";
-            lines.push(plain(text, Style::Emphasis));
-            continue;
-        };
+        let Some(program) = &asked else { continue };
         if !round.race.is_over() {
             lines.push(plain("Run it to see.", Style::Emphasis));
             continue;
         }
         let right = ask.prediction.right_answer(program);
         lines.extend(fact("It is:", &right, width));
-        if let Some(seen) = ask
-            .prediction
-            .about
-            .as_ref()
-            .and_then(|a| round.race.seen(a))
-        {
+        if let Some(changed) = &changed {
+            lines.extend(after_changes(ask, changed, round, lesson, width));
+        } else if let Some(seen) = seen(ask, round) {
             lines.extend(fact("You saw:", &seen, width));
         }
         lines.push(Vec::new());
@@ -45,6 +36,38 @@ pub fn lines(round: &Round, lesson: &Lesson, width: usize) -> Vec<Line> {
         lines.extend(indented(why, 2));
     }
     lines
+}
+
+/// What the runs with other parameters show.
+fn after_changes(
+    ask: &Ask,
+    changed: &str,
+    round: &Round,
+    lesson: &Lesson,
+    width: usize,
+) -> Vec<Line> {
+    let program = round.program(lesson);
+    let known = program.filter(|program| ask.prediction.holds_for(program));
+    let mut told = Vec::new();
+    if let Some(program) = known {
+        told.push(ask.prediction.right_answer(&program));
+    }
+    told.extend(seen(ask, round).map(|seen| format!("you saw {seen}")));
+    if told.is_empty() {
+        return Vec::new();
+    }
+    let told = format!("{changed}: {}", told.join(", "));
+    fact("With", &told, width)
+}
+
+/// What the question is about, as it was seen, in the unit of the question.
+fn seen(ask: &Ask, round: &Round) -> Option<String> {
+    let about = ask.prediction.about.as_ref()?;
+    let unit = match &ask.prediction.answer {
+        Answer::Number { unit, .. } => Some(unit),
+        _ => None,
+    };
+    round.race.seen(about, unit)
 }
 
 fn said(ask: &Ask, width: usize) -> Vec<Line> {

@@ -20,6 +20,8 @@ pub struct Ask {
     pub answered: Option<Answered>,
     /// What is wrong with what was typed.
     pub problem: Option<String>,
+    /// Whether marking nothing was asked back once.
+    sure: bool,
 }
 
 /// An answer that was given.
@@ -69,6 +71,7 @@ impl Ask {
             draft,
             answered: None,
             problem: None,
+            sure: false,
         }
     }
 
@@ -76,6 +79,7 @@ impl Ask {
     pub fn places(&self) -> Vec<Where> {
         match (&self.answered, &self.draft) {
             (Some(_), _) => vec![Where::Page],
+            (None, Draft::Number(text)) if !text.is_empty() => vec![Where::Typing],
             (None, Draft::Number(_)) => vec![Where::Ask],
             (None, Draft::Choice(_) | Draft::Set(..)) => vec![Where::Choose],
             (None, Draft::Order(..)) => vec![Where::Choose, Where::Order],
@@ -209,6 +213,10 @@ impl Ask {
     /// # Errors
     /// What is missing or wrong, as a sentence.
     pub fn submit(&mut self, program: Option<&Program>) -> Result<(), String> {
+        if matches!(&self.draft, Draft::Set(_, chosen) if chosen.is_empty()) && !self.sure {
+            self.sure = true;
+            return Err("nothing is marked: press Enter again if none of them applies".to_owned());
+        }
         let (given, text) = self.read()?;
         let right = program.and_then(|program| self.prediction.is_right(&given, program));
         let text = Some(text);

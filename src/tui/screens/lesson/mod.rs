@@ -98,7 +98,7 @@ impl Part for LessonScreen {
             Stop::Page(_) | Stop::Invitation | Stop::Answers => vec![Where::Page],
             Stop::Ask(nth) => self.round().asks[nth].places(),
             Stop::Race => match self.round().race.place() {
-                Where::Over => vec![Where::Over, Where::After],
+                Where::Over => vec![Where::After, Where::Over, Where::Rerun],
                 place => vec![place],
             },
             Stop::Try => vec![Where::Try],

@@ -16,6 +16,8 @@ pub struct Params {
     pub cursor: usize,
     /// Whether the next letter replaces the value.
     fresh: bool,
+    /// Whether somebody wanted to run with a value that is none.
+    tried: bool,
 }
 
 /// What came of a key.
@@ -40,7 +42,14 @@ impl Params {
             texts: values.iter().map(as_typed).collect(),
             cursor: 0,
             fresh: true,
+            tried: false,
         }
+    }
+
+    /// What is wrong, once somebody wanted to run with it.
+    pub fn complaint(&self) -> Option<String> {
+        let wrong = (0..self.params.len()).find_map(|at| self.problem(at));
+        wrong.filter(|_| self.tried)
     }
 
     /// What is wrong with the value of a parameter.
@@ -97,13 +106,14 @@ impl Params {
 
     fn move_to(&mut self, at: usize) {
         self.cursor = at;
-        self.fresh = true;
+        self.fresh = self.problem(at).is_none();
     }
 
     /// Runs with these values, or goes to the first that is none: the box says why.
     fn run(&mut self) -> Tuned {
         if let Some(at) = (0..self.params.len()).find(|at| self.problem(*at).is_some()) {
-            self.move_to(at);
+            // Typing goes on where something is missing.
+            (self.cursor, self.fresh, self.tried) = (at, false, true);
             return Tuned::Typing;
         }
         let changed = self.params.iter().zip(&self.texts);

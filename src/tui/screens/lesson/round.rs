@@ -68,24 +68,40 @@ impl Round {
 
     /// The program with the parameters of this round.
     pub fn program(&self, lesson: &Lesson) -> Option<Program> {
+        Round::bind(lesson, self.values(lesson))
+    }
+
+    fn bind(lesson: &Lesson, values: Vec<Value>) -> Option<Program> {
         let cores = u32::try_from(cores()).unwrap_or(1);
         let machinery = Machinery {
             cores,
             workers: cores,
         };
-        let values = self.values(lesson);
         Program::bind(Arc::clone(&lesson.program), values, machinery).ok()
+    }
+
+    /// The program with the parameters for which the questions were asked.
+    pub fn program_as_asked(&self, lesson: &Lesson) -> Option<Program> {
+        let asked = Round::values_of(lesson, self.experiment.as_deref(), &[]);
+        Round::bind(lesson, asked)
     }
 
     /// The values of all parameters in this round.
     pub fn values(&self, lesson: &Lesson) -> Vec<Value> {
-        let experiment = self.experiment.as_deref();
+        Round::values_of(lesson, self.experiment.as_deref(), &self.params)
+    }
+
+    fn values_of(
+        lesson: &Lesson,
+        experiment: Option<&str>,
+        given: &[(String, String)],
+    ) -> Vec<Value> {
         let mut values = match experiment.and_then(|name| lesson.experiment(name)) {
             Some(experiment) => experiment.values.clone(),
             None => lesson.program.defaults(),
         };
         for (param, value) in lesson.program.params.iter().zip(&mut values) {
-            let given = self.params.iter().find(|(name, _)| *name == param.name);
+            let given = given.iter().find(|(name, _)| *name == param.name);
             if let Some(given) = given.and_then(|(_, text)| param.parse(text).ok()) {
                 *value = given;
             }
@@ -116,6 +132,10 @@ impl Round {
 
     /// What was predicted, in short, for the line above the runs.
     pub fn predicted(&self) -> Option<String> {
+        if !self.params.is_empty() {
+            // It was predicted of other parameters.
+            return None;
+        }
         // Of all questions the one about a number is said in a word.
         let short = |ask: &&Ask| matches!(ask.prediction.answer, Answer::Number { .. });
         let asks = self.asks.iter().filter(short);

@@ -75,9 +75,9 @@ pub fn notes(lesson: &Lesson, round: &Round, stop: Stop) -> Option<String> {
             let program = round.program(lesson)?;
             let told = round.asks.iter().map(|ask| {
                 let right = ask.prediction.right_answer(&program);
-                format!("- {} **{right}**", ask.prediction.ask.trim())
+                format!("{}\n\n→ **{right}**", ask.prediction.ask.trim())
             });
-            Some(told.collect::<Vec<_>>().join("\n"))
+            Some(told.collect::<Vec<_>>().join("\n\n"))
         }
         Stop::Race => Some(RACE.to_owned()),
         _ => None,

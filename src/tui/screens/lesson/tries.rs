@@ -7,7 +7,7 @@ use crate::prose::{self, Line, Span, Style};
 use crate::tui::screens::Look;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::text::{Frame, frame};
+use crate::tui::widgets::text::{Frame, frame, wrapped};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
@@ -100,7 +100,7 @@ pub fn invitation(screen: &LessonScreen, width: usize) -> Vec<Line> {
 pub fn params(params: &Params, area: Rect, buf: &mut Buffer, look: &Look) {
     let theme = look.theme();
     let rows = u16::try_from(params.params.len()).unwrap_or(u16::MAX);
-    let height = rows.saturating_add(4).min(area.height);
+    let height = rows.saturating_add(5).min(area.height);
     let width = area.width.min(90);
     let place = Rect {
         x: area.x + (area.width - width) / 2,
@@ -128,24 +128,35 @@ pub fn params(params: &Params, area: Rect, buf: &mut Buffer, look: &Look) {
         }
         canvas.cut(3, y, &param.name, names, theme.style(Role::Code));
         let value = format!(" {:>10} ", params.texts[at]);
-        let role = match (params.problem(at).is_some(), here) {
+        let wrong = params.complaint().is_some() && params.problem(at).is_some();
+        let role = match (wrong, here) {
             (true, _) => Role::Bad,
             (false, true) => Role::Selected,
             (false, false) => Role::Text,
         };
         let room = canvas.width();
         let after = canvas.cut(names + 5, y, &value, room, theme.style(role));
-        let words = params.problem(at).unwrap_or_else(|| param.help.clone());
         canvas.cut(
             after + 2,
             y,
-            &words,
+            &param.help,
             room.saturating_sub(after + 2),
             theme.style(Role::Faint),
         );
     }
-    let last = canvas.height().saturating_sub(1);
-    let words = "+ and - change it, or type a value; = is the lesson's own";
-    let room = canvas.width();
-    canvas.cut(3, last, words, room, theme.style(Role::Faint));
+    let (words, role) = match params.complaint() {
+        Some(complaint) => (complaint.replace('`', ""), Role::Bad),
+        None => {
+            let how = "+ and - change it, or type a value; = is the lesson's own";
+            (how.to_owned(), Role::Faint)
+        }
+    };
+    let two = 2.min(inner.height);
+    let below = Rect {
+        x: inner.x + 3.min(inner.width),
+        y: inner.bottom() - two,
+        width: inner.width.saturating_sub(4),
+        height: two,
+    };
+    wrapped(&words, theme.style(role), 0, &theme, below, buf);
 }

@@ -255,6 +255,7 @@ impl Race {
             KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => {
                 self.saving = None;
             }
+            KeyCode::Char('u') if key.modifiers.contains(KeyModifiers::CONTROL) => name.clear(),
             KeyCode::Backspace => {
                 name.pop();
             }

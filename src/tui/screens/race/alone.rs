@@ -81,6 +81,18 @@ pub fn panel(race: &Race, area: Rect) -> Option<Panel> {
         16..28 => 3,
         _ => 4,
     };
+    // How a run ended is told whole, if that leaves room for the rest.
+    let ending = match race.is_at_end() && !race.view.critical {
+        true => prose::set(
+            &end_words(column),
+            usize::from(area.width.saturating_sub(2)),
+            false,
+        )
+        .len(),
+        false => 0,
+    };
+    let ending = u16::try_from(ending + 1).unwrap_or(u16::MAX);
+    let sentence = sentence.max(ending.min(area.height / 3));
     let rest = area.height.saturating_sub(sentence);
     let most = (rest / 2).saturating_sub(4);
     let wanted = if race.in_overview(column) {
@@ -300,13 +312,7 @@ fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
             height: area.height.saturating_sub(1),
             ..area
         };
-        let ending = crate::report::ending(&carry::told(column));
-        let words = ending.map_or_else(String::new, |ending| ending.sentences.join(". "));
-        let words = if words.is_empty() {
-            "Press the left arrow to go back through what happened, event by event.".to_owned()
-        } else {
-            format!("{words}.")
-        };
+        let words = end_words(column);
         sentences(&words, rest, buf, theme);
         return;
     }
@@ -318,6 +324,16 @@ fn sentence(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
         None => told.what.clone(),
     };
     sentences(&words, area, buf, theme);
+}
+
+/// What went wrong in a run, or how to go on.
+fn end_words(column: &Column) -> String {
+    let ending = crate::report::ending(&carry::told(column));
+    let words = ending.map_or_else(String::new, |ending| ending.sentences.join(". "));
+    if words.is_empty() {
+        return "Press the left arrow to go back through what happened, event by event.".to_owned();
+    }
+    format!("{words}.")
 }
 
 /// Sentences, in which what a program calls something stands between backticks.
@@ -342,7 +358,10 @@ pub fn critical(race: &Race, column: &Column) -> String {
         sum.0 += leg.length();
         sum.1.insert(leg.task);
     }
-    let mut spent: Vec<_> = sums.into_iter().collect();
+    // What is less than half a percent is noise.
+    let least = timeline.makespan / 200;
+    let spent = sums.into_iter().filter(|(_, (sum, _))| *sum >= least);
+    let mut spent: Vec<_> = spent.collect();
     spent.sort_by_key(|(_, (sum, _))| std::cmp::Reverse(*sum));
     let told = spent
         .iter()

@@ -26,6 +26,13 @@ pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
         let room = canvas.width().saturating_sub(2);
         canvas.cut(1, y, text, room, theme.style(*role));
     }
+    let below = lines.len().saturating_sub(first + rows);
+    if let (1.., Some(last)) = (below, canvas.height().checked_sub(1)) {
+        let [_, _, _, down] = theme.signs().arrows;
+        let more = format!(" {below} more {down} ");
+        let end = canvas.width();
+        canvas.right(end, last, &more, end, theme.style(Role::Key));
+    }
 }
 
 /// How many lines the figures have at most.

@@ -51,6 +51,11 @@ fn present(race: &Race, area: Rect, buf: &mut Buffer, theme: &Theme) {
 }
 
 fn ready(race: &Race) -> String {
+    if race.clock == Clock::Virtual {
+        return "Press Enter to start on the simulated clock: it takes no time, is the same every \
+                time, and is played to you when it is done."
+            .to_owned();
+    }
     let how = match race.how.together {
         true => "They run side by side, at once.",
         false => "They run one after another, each alone, so that none slows another down.",

@@ -144,7 +144,7 @@ pub fn said(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: &
         let who = if rest.len() < text.len() {
             who
         } else {
-            who + " "
+            who + ": "
         };
         let spans = [
             Span::styled(

@@ -100,6 +100,11 @@ fn share_out(inner: Rect, wants: Wants) -> Parts {
     let steps = wants.steps.min(rest.saturating_sub(kept));
     let steps = if steps < 3 { 0 } else { steps };
     let said = if wants.says { rest - steps } else { 0 };
+    // More than a few lines are of more use to lanes that are out of sight.
+    let more = said
+        .saturating_sub(5)
+        .min(wants.lanes - lanes.min(wants.lanes));
+    let (lanes, said) = (lanes + more, said - more);
     Parts {
         lanes: take(lanes),
         axis: take(axis),

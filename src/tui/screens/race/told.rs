@@ -3,8 +3,9 @@
 use super::figures::carry;
 use super::playhead::Playhead;
 use super::{Column, Race, State};
-use crate::lesson::{About, What};
-use crate::trace::say_time;
+use crate::lesson::{About, Unit, What};
+use crate::program::Value;
+use crate::trace::{Clock, say_time};
 use crate::tui::screens::Look;
 
 impl Race {
@@ -42,7 +43,7 @@ impl Race {
     }
 
     /// What a question is about, as it was seen.
-    pub fn seen(&self, about: &About) -> Option<String> {
+    pub fn seen(&self, about: &About, unit: Option<&Unit>) -> Option<String> {
         let of = |column: &&Column| column.mechanism == about.mechanism;
         let mut seen: Vec<String> = Vec::new();
         let whole = self
@@ -52,7 +53,7 @@ impl Race {
         for done in whole.filter(of).filter_map(Column::done) {
             let facts = &done.facts;
             let text = match &about.what {
-                What::Makespan => say_time(facts.makespan),
+                What::Makespan => say_in(facts.makespan, unit),
                 What::Outcome => facts.outcome.clone(),
                 What::FinishOrder => facts.finish_order.join(", "),
                 What::Said => {
@@ -63,7 +64,10 @@ impl Race {
                     let value = facts.values.iter().find(|(known, _)| known == name);
                     let texts = self.program.as_ref().map(|program| &program.text.texts);
                     let texts = texts.map_or(&[][..], Vec::as_slice);
-                    value.map(|(_, value)| value.display(texts).to_string())?
+                    match value {
+                        Some((_, Value::Duration(time))) => say_in(*time, unit),
+                        value => value.map(|(_, value)| value.display(texts).to_string())?,
+                    }
                 }
             };
             if !seen.contains(&text) {
@@ -80,6 +84,10 @@ impl Race {
     pub fn clock_line(&self, look: &Look) -> String {
         let signs = look.theme();
         let signs = signs.signs();
+        let simulated = match self.clock {
+            Clock::Virtual => " simulated",
+            Clock::Real => "",
+        };
         match &self.state {
             State::Running if self.how.quietly => "measuring quietly".to_owned(),
             State::Running => {
@@ -92,7 +100,7 @@ impl Race {
                 let plays = self.view.playhead.plays();
                 let sign = if plays { signs.play } else { signs.pause };
                 let speed = self.view.playhead.said_speed();
-                format!("{sign} {} {speed}", self.both_times(at))
+                format!("{sign} {} {speed}{simulated}", self.both_times(at))
             }
             _ => String::new(),
         }
@@ -118,5 +126,21 @@ pub fn stable_time(nanos: i64) -> String {
         0..SECOND => format!("{} ms", nanos / 1_000_000),
         SECOND..100_000_000_000 => format!("{:.1} s", nanos as f64 / SECOND as f64),
         _ => say_time(nanos / SECOND * SECOND),
+    }
+}
+
+/// A time in the unit that was asked for, to three figures; as times are told where none was.
+fn say_in(time: i64, unit: Option<&Unit>) -> String {
+    match unit {
+        Some(unit @ Unit::Time { nanos, .. }) => {
+            let number = time as f64 / *nanos as f64;
+            let places = match number.abs() {
+                ..10.0 => 100.0,
+                ..100.0 => 10.0,
+                _ => 1.0,
+            };
+            unit.say((number * places).round() / places)
+        }
+        _ => say_time(time),
     }
 }
