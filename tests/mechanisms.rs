@@ -107,15 +107,28 @@ fn two_can_be_stuck_while_others_go_on() {
         [mutexes]
         a = {}
         b = {}
+        [channels]
+        has_a = {}
+        has_b = {}
+        both = {}
         [tasks.main]
         steps = [
           { spawn = { task = "one", as = "x" } }, { spawn = { task = "two", as = "y" } },
-          { repeat = { times = 5, steps = [{ sleep = "10ms" }] } },
+          { recv = { channel = "both", into = "first" } }, { recv = { channel = "both", into = "second" } },
+          { repeat = { times = 5, steps = [{ sleep = "60ms" }] } },
         ]
         [tasks.one]
-        steps = [{ lock = "a" }, { sleep = "10ms" }, { lock = "b" }, { unlock = "b" }, { unlock = "a" }]
+        steps = [
+          { lock = "a" }, { send = { channel = "has_a", value = "1" } },
+          { recv = { channel = "has_b", into = "told" } }, { send = { channel = "both", value = "1" } },
+          { lock = "b" }, { unlock = "b" }, { unlock = "a" },
+        ]
         [tasks.two]
-        steps = [{ lock = "b" }, { sleep = "10ms" }, { lock = "a" }, { unlock = "a" }, { unlock = "b" }]
+        steps = [
+          { lock = "b" }, { send = { channel = "has_b", value = "1" } },
+          { recv = { channel = "has_a", into = "told" } }, { send = { channel = "both", value = "1" } },
+          { lock = "a" }, { unlock = "a" }, { unlock = "b" },
+        ]
         "#,
     );
     for mechanism in mechanism::ALL

@@ -373,6 +373,8 @@ fn gone_unheard() {
     let log = log_after_closing("trap '' HUP;");
     let lines: Vec<&str> = log.lines().collect();
     let count = lines.iter().filter(|line| **line == "Gone").count();
-    assert_eq!(count, 1, "{log}");
+    // A picture that cannot be drawn any more may be noticed first; then nobody listens.
+    let unwritten = log.contains("the terminal has gone");
+    assert!(count == 1 || count == 0 && unwritten, "{log}");
     assert!(!log.contains("HangUp"), "{log}");
 }
