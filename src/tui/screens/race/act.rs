@@ -168,7 +168,6 @@ impl Race {
             Action::Back if self.view.alone => self.look_at(self.view.focus, false),
             _ => return self.choose(action),
         }
-        self.view.unseen &= self.view.playhead.plays();
         self.follow_playhead();
         self.settle();
         true

@@ -6,7 +6,6 @@ use super::column::{Column, Shown};
 use super::figures::{carry, overview};
 use super::panel as one;
 use super::parts::Parts;
-use super::told::stable_time;
 use super::{Race, State};
 use crate::program::TaskId;
 use crate::prose;
@@ -38,7 +37,7 @@ pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
     let left = title(race, column);
     let titles = Frame {
         left: &left,
-        right: &stable_time(column.story_now()),
+        right: &one::time(race, column),
         focus: false,
     };
     frame(&titles, &theme, top_box(&panel), buf);

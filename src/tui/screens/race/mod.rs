@@ -93,8 +93,6 @@ struct View {
     playhead: Playhead,
     /// Lines of the figures that are above the screen.
     scroll: usize,
-    /// Whether the runs are played for the first time, and how they end must not be told yet.
-    unseen: bool,
 }
 
 /// What is told until runs have come to a halt.

@@ -50,10 +50,12 @@ impl Race {
         }
     }
 
-    /// Whether it can be told how a run ended.
+    /// Whether the present moment is one at which a run is over, so that it can be told how.
     pub(super) fn is_told(&self, column: &Column) -> bool {
-        let end = column.done().map_or(i64::MAX, |done| done.timeline.end);
-        column.done().is_some() && (!self.view.unseen || self.view.playhead.at >= end)
+        let Some(done) = column.done() else {
+            return false;
+        };
+        !self.is_over() || self.is_at_end() || self.view.playhead.at >= done.timeline.end
     }
 
     /// Whether a run is shown as counts.

@@ -111,7 +111,6 @@ impl Race {
             // What took no time to run is shown as if it had.
             self.view.playhead.go(0, None);
             self.view.playhead.play(now, self.end());
-            self.view.unseen = true;
         }
         self.settle();
     }
@@ -128,7 +127,6 @@ impl Race {
         if self.is_over() && self.view.playhead.plays() {
             let (rate, end) = (self.rate(), self.end());
             self.view.playhead.tick(now, rate, end);
-            self.view.unseen &= self.view.playhead.plays();
             self.settle();
         }
     }

@@ -48,7 +48,7 @@ pub fn draw(race: &Race, panel: &Panel, buf: &mut Buffer, look: &Look) {
 }
 
 /// How long a run took, or has gone on.
-fn time(race: &Race, column: &Column) -> String {
+pub fn time(race: &Race, column: &Column) -> String {
     match &column.run {
         Shown::Live(_) => stable_time(column.story_now()),
         Shown::Done(_) if !race.is_told(column) => stable_time(race.view.playhead.at),
