@@ -7,10 +7,13 @@
 //! Any text will do, also broken or malicious Markdown. The time it takes grows with the length of
 //! the text.
 
+mod ascii;
 mod blocks;
 mod flow;
 mod highlight;
 mod table;
+
+pub use ascii::ascii;
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,7 @@
 //! How text looks: colours or none, drawn signs or ASCII, and how wide.
 
 use crate::lesson::{harmless_line, harmless_lines};
-use crate::prose::{Line, Setting, Span, Style};
+use crate::prose::{Line, Setting, Span, Style, ascii};
 
 /// How to show things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,23 +69,7 @@ impl Look {
         if !self.ascii || text.is_ascii() {
             return text.to_owned();
         }
-        let mut plain = String::with_capacity(text.len());
-        for char in text.chars() {
-            match char {
-                '✓' => plain.push_str("ok"),
-                '✗' => plain.push_str("NO"),
-                '×' => plain.push('x'),
-                'µ' => plain.push('u'),
-                '…' => plain.push_str("..."),
-                '≤' => plain.push_str("<="),
-                '→' => plain.push_str("->"),
-                '·' | '–' | '—' | '−' => plain.push('-'),
-                '“' | '”' => plain.push('"'),
-                '‘' | '’' => plain.push('\''),
-                _ => plain.push(char),
-            }
-        }
-        plain
+        ascii(text)
     }
 
     /// The text in a colour, if there are any.

@@ -4,6 +4,7 @@
 //! never red against green. Whatever a colour tells, a sign or an attribute tells too.
 
 use crate::lesson::harmless_line;
+use crate::prose::ascii;
 use crate::trace::State;
 use crate::trace::picture::{Colour, Look};
 use ratatui::style::{Color, Modifier, Style};
@@ -235,7 +236,7 @@ impl Theme {
         if !self.ascii || clean.is_ascii() {
             return clean;
         }
-        Cow::Owned(plain_signs(&clean))
+        Cow::Owned(ascii(&clean))
     }
 }
 
@@ -311,28 +312,4 @@ fn mono(role: Role) -> Style {
         Role::Selected => style.add_modifier(Modifier::REVERSED),
         Role::Critical => style.add_modifier(Modifier::UNDERLINED),
     }
-}
-
-/// The signs of our own texts in ASCII. Letters stay as they are.
-fn plain_signs(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '✓' => plain.push_str("ok"),
-            '✗' => plain.push_str("NO"),
-            '×' => plain.push('x'),
-            'µ' => plain.push('u'),
-            '…' => plain.push_str("..."),
-            '≤' => plain.push_str("<="),
-            '▸' => plain.push('>'),
-            '→' => plain.push_str("->"),
-            '←' => plain.push_str("<-"),
-            '·' | '–' | '—' | '−' | '─' => plain.push('-'),
-            '│' => plain.push('|'),
-            '“' | '”' => plain.push('"'),
-            '‘' | '’' => plain.push('\''),
-            _ => plain.push(char),
-        }
-    }
-    plain
 }

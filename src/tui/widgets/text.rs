@@ -5,9 +5,10 @@ use crate::prose::{self, fill};
 use crate::trace::grouped;
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 use ratatui::text::Span;
+use ratatui::widgets::{Clear, Widget};
 
 /// What stands in the line around a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,6 +37,22 @@ pub fn frame(frame: &Frame<'_>, theme: &Theme, area: Rect, buf: &mut Buffer) -> 
     border(&mut canvas, theme.style(role));
     titles(&mut canvas, frame, theme.style(role));
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
+}
+
+/// A box at the bottom of an area, over what is drawn there, of at most this width and height;
+/// gives what is inside of it.
+pub fn popup(titles: &Frame<'_>, size: Size, theme: &Theme, area: Rect, buf: &mut Buffer) -> Rect {
+    let (width, height) = (area.width.min(size.width), area.height.min(size.height));
+    let place = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.bottom() - height,
+        width,
+        height,
+    };
+    let place = place.intersection(buf.area);
+    Clear.render(place, buf);
+    buf.set_style(place, theme.style(Role::Text));
+    frame(titles, theme, place, buf)
 }
 
 fn border(canvas: &mut Canvas<'_>, style: Style) {

@@ -7,10 +7,9 @@ use crate::prose::{self, Line, Span, Style};
 use crate::tui::screens::Look;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::text::{Frame, frame, wrapped};
+use crate::tui::widgets::text::{Frame, popup, wrapped};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::widgets::{Clear, Widget};
+use ratatui::layout::{Rect, Size};
 use std::ops::Range;
 
 /// The experiments of a lesson.
@@ -100,22 +99,13 @@ pub fn invitation(screen: &LessonScreen, width: usize) -> Vec<Line> {
 pub fn params(params: &Params, area: Rect, buf: &mut Buffer, look: &Look) {
     let theme = look.theme();
     let rows = u16::try_from(params.params.len()).unwrap_or(u16::MAX);
-    let height = rows.saturating_add(5).min(area.height);
-    let width = area.width.min(90);
-    let place = Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.bottom() - height,
-        width,
-        height,
-    };
-    Clear.render(place, buf);
-    buf.set_style(place, theme.style(Role::Text));
     let titles = Frame {
         left: "Parameters",
         right: "Enter runs",
         focus: true,
     };
-    let inner = frame(&titles, &theme, place, buf);
+    let size = Size::new(90, rows.saturating_add(5));
+    let inner = popup(&titles, size, &theme, area, buf);
     let mut canvas = Canvas::new(inner, &theme, buf);
     let names = params.params.iter().map(|param| param.name.chars().count());
     let names = names.max().unwrap_or(0).min(24) as u16;

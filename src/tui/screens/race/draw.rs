@@ -5,10 +5,9 @@ use crate::program::TaskId;
 use crate::tui::screens::Look;
 use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::text::{Frame, frame, wrapped};
+use crate::tui::widgets::text::{Frame, popup, wrapped};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::widgets::{Clear, Widget};
+use ratatui::layout::{Rect, Size};
 
 /// Draws the runs.
 pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
@@ -42,22 +41,12 @@ fn middle(words: &str, area: Rect, buf: &mut Buffer, look: &Look) {
 
 fn saving(name: &str, area: Rect, buf: &mut Buffer, look: &Look) {
     let theme = look.theme();
-    let width = area.width.min(70);
-    let height = area.height.min(4);
-    let place = Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.bottom() - height,
-        width,
-        height,
-    };
-    Clear.render(place, buf);
-    buf.set_style(place, theme.style(Role::Text));
     let titles = Frame {
         left: "Save the runs to a new file",
         right: "Esc leaves",
         focus: true,
     };
-    let inner = frame(&titles, &theme, place, buf);
+    let inner = popup(&titles, Size::new(70, 4), &theme, area, buf);
     let mut canvas = Canvas::new(inner, &theme, buf);
     let room = canvas.width();
     let field = format!(" {name}_ ");

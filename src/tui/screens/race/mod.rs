@@ -102,14 +102,14 @@ const STOPPING: &str = "stopping";
 const MANY: usize = 200;
 
 impl Race {
-    /// Asks for the runs of a lesson to be planned.
-    pub fn plan(lesson: &Arc<Lesson>, options: Options, cx: &mut Cx<'_>) -> Race {
-        let mut race = Race {
-            id: cx.race(),
-            lesson: Some(Arc::clone(lesson)),
+    /// A race of nothing yet.
+    fn new(id: RaceId, clock: Clock) -> Race {
+        Race {
+            id,
+            lesson: None,
             program: None,
             listing: Vec::new(),
-            clock: options.clock,
+            clock,
             plan: None,
             state: State::Planning,
             start: false,
@@ -122,6 +122,14 @@ impl Race {
             view: View::default(),
             drawing: None,
             saving: None,
+        }
+    }
+
+    /// Asks for the runs of a lesson to be planned.
+    pub fn plan(lesson: &Arc<Lesson>, options: Options, cx: &mut Cx<'_>) -> Race {
+        let mut race = Race {
+            lesson: Some(Arc::clone(lesson)),
+            ..Race::new(cx.race(), options.clock)
         };
         race.ask_plan(lesson, options, cx);
         race
@@ -130,24 +138,11 @@ impl Race {
     /// Runs out of files.
     pub fn replayed(runs: Vec<(String, Retold)>) -> Race {
         let mut race = Race {
-            // No news come of it.
-            id: RaceId(0),
             lesson: runs.iter().find_map(|(_, retold)| retold.lesson.clone()),
             program: runs.iter().find_map(|(_, retold)| retold.program.clone()),
-            listing: Vec::new(),
-            clock: Clock::Real,
-            plan: None,
             state: State::Over,
-            start: false,
-            how: How {
-                together: false,
-                quietly: false,
-            },
-            chosen: false,
-            columns: Vec::new(),
-            view: View::default(),
-            drawing: None,
-            saving: None,
+            // No news come of it.
+            ..Race::new(RaceId(0), Clock::Real)
         };
         for (name, retold) in runs {
             let meta = &retold.done.trace.meta;
