@@ -2,7 +2,7 @@
 //! screen shows is its own.
 
 use super::keys::{self, Action};
-use super::message::{Command, Message};
+use super::message::{Command, Message, RaceNews};
 use super::record::Record;
 use super::screens::{Cx, Go, Look, Moves, Screen, help::Help};
 use crate::progress::{Presenting, Setting};
@@ -76,6 +76,11 @@ impl Model {
     /// Takes a message; gives what the shell has to do.
     pub fn update(&mut self, mut message: Message, now: Instant) -> Vec<Command> {
         let mut commands = Vec::new();
+        // What comes with every picture of a run leads nobody to another page.
+        let moves = matches!(
+            message,
+            Message::Tick(_) | Message::Race(_, RaceNews::Fresh { .. })
+        );
         match &message {
             Message::Key(key) => self.press(*key, now, &mut commands),
             Message::Resize(width, height) => self.look.size = Size::new(*width, *height),
@@ -96,7 +101,9 @@ impl Model {
                 }
             }
         }
-        self.present(&mut commands);
+        if !moves {
+            self.present(&mut commands);
+        }
         commands
     }
 

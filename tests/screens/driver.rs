@@ -160,6 +160,8 @@ impl Driver {
             let now = until;
             self.tell(Message::Race(race, RaceNews::Fresh { column, fresh, now }));
         }
+        // As the shell does when it has read along.
+        self.tell(Message::Tick(self.now));
         self
     }
 

@@ -64,7 +64,7 @@ pub const KEYS: &[Binding] = &[
     row(W::Shelf, &[Plain(PageDown), Plain(KeyCode::Tab)], A::PageDown, "the chapter below", ""),
     row(W::Shelf, &[Plain(Home), Plain(Char('g'))], A::Home, "the first lesson", ""),
     row(W::Shelf, &[Plain(End), Plain(Char('G'))], A::End, "the last lesson", ""),
-    row(W::Shelf, &[Plain(Char('/'))], A::Search, "search titles and what is taught", "search"),
+    row(W::Shelf, &[Plain(Char('/'))], A::Search, "search titles and pages", "search"),
     row(W::Shelf, &[Plain(Char('c'))], A::Continue, "continue where you left off", "continue"),
 
     row(W::Typing, &[Plain(Enter)], A::Enter, "this is my answer; then go on", "answer"),

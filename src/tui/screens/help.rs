@@ -7,7 +7,6 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::{Canvas, columns_of};
 use crate::tui::widgets::text;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::MouseEvent;
 use ratatui::layout::Rect;
 
 /// The keys of some places first, then all others.
@@ -117,14 +116,6 @@ impl Part for Help {
         };
         self.scroll = scroll.min(most);
         true
-    }
-
-    fn mouse(&mut self, event: MouseEvent, cx: &mut Cx<'_>) -> bool {
-        match super::race::wheel(event) {
-            0 => false,
-            by if by < 0 => self.act(Action::Up, cx),
-            _ => self.act(Action::Down, cx),
-        }
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {

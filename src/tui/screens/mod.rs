@@ -14,7 +14,7 @@ use super::record::Record;
 use super::theme::{Palette, Theme};
 use crate::progress::Presenting;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 use ratatui::layout::{Rect, Size};
 use std::time::Instant;
 
@@ -131,9 +131,10 @@ pub trait Part {
         true
     }
 
-    /// Something was done with the mouse; whether anything came of it.
-    fn mouse(&mut self, _event: MouseEvent, _cx: &mut Cx<'_>) -> bool {
-        false
+    /// Something was done with the mouse; whether anything came of it. The wheel does what the arrows
+    /// do.
+    fn mouse(&mut self, event: MouseEvent, cx: &mut Cx<'_>) -> bool {
+        wheel(event).is_some_and(|action| self.act(action, cx))
     }
 
     /// Takes what there is to tell that is no key.
@@ -153,6 +154,15 @@ pub trait Part {
     /// What a second terminal is told of it.
     fn presenting(&self) -> Option<Presenting> {
         None
+    }
+}
+
+/// What a turn of the wheel asks for.
+pub fn wheel(event: MouseEvent) -> Option<Action> {
+    match event.kind {
+        MouseEventKind::ScrollUp => Some(Action::Up),
+        MouseEventKind::ScrollDown => Some(Action::Down),
+        _ => None,
     }
 }
 

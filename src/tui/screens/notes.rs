@@ -10,7 +10,7 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::text;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 
 /// The notes.
@@ -71,14 +71,6 @@ impl Part for Notes {
         };
         self.scroll = scroll.min(most);
         true
-    }
-
-    fn mouse(&mut self, event: MouseEvent, cx: &mut Cx<'_>) -> bool {
-        match super::race::wheel(event) {
-            0 => false,
-            by if by < 0 => self.act(Action::Up, cx),
-            _ => self.act(Action::Down, cx),
-        }
     }
 
     fn hear(&mut self, message: &mut Message, _cx: &mut Cx<'_>) {

@@ -57,7 +57,7 @@ impl Runs {
 
     /// Begins a race.
     pub fn start(&mut self, race: RaceId, plan: Arc<Plan>, how: How) {
-        self.end_all();
+        let before = self.stop_all();
         let sessions: Vec<Arc<Session>> =
             plan.runs.iter().map(|_| Arc::new(Session::new())).collect();
         let job = Job {
@@ -69,7 +69,12 @@ impl Runs {
             watching: Arc::clone(&self.watching),
         };
         let thread = std::thread::Builder::new().name("race".into());
-        let thread = thread.spawn(move || job.run());
+        let thread = thread.spawn(move || {
+            // What was stopped may still have its figures to work out, and must not be disturbed by
+            // these nor disturb them. The interface waits for neither.
+            before.into_iter().for_each(wait_for);
+            job.run();
+        });
         if let Err(error) = &thread {
             let words = format!("the runs cannot be started: {error}");
             self.tell.send(Message::Notice(words));
@@ -110,14 +115,20 @@ impl Runs {
 
     /// Stops everything and waits for it.
     pub fn end_all(&mut self) {
-        self.races.iter().for_each(Going::stop);
-        for going in self.races.drain(..) {
-            if let Some(thread) = going.thread {
-                // A panic of it has been told where it happened.
-                let _ = thread.join();
-            }
-        }
+        self.stop_all().into_iter().for_each(wait_for);
     }
+
+    /// Stops everything; gives the threads that are still at it.
+    fn stop_all(&mut self) -> Vec<JoinHandle<()>> {
+        self.races.iter().for_each(Going::stop);
+        let going = self.races.drain(..);
+        going.filter_map(|going| going.thread).collect()
+    }
+}
+
+fn wait_for(thread: JoinHandle<()>) {
+    // A panic of it has been told where it happened.
+    let _ = thread.join();
 }
 
 impl Going {

@@ -24,7 +24,7 @@ impl LessonScreen {
     }
 
     fn answer(&mut self, nth: usize, cx: &mut Cx<'_>) {
-        let program = self.round().program(&self.lesson);
+        let program = self.round().program_as_asked(&self.lesson);
         let ask = &mut self.round_mut().asks[nth];
         match ask.submit(program.as_ref()) {
             Ok(()) => self.record_answer(nth, cx),

@@ -16,8 +16,7 @@ pub use ask::{Answered, Ask, Draft};
 pub use round::{Round, page_key, question_key};
 pub use stops::Stop;
 
-use super::race;
-use super::{Cx, Go, Head, Look, Moves, Part};
+use super::{Cx, Go, Head, Look, Moves, Part, wheel};
 use crate::lesson::{Lesson, chapter_title};
 use crate::progress::{Key, Presenting, now};
 use crate::tui::keys::{Action, Where};
@@ -183,17 +182,7 @@ impl Part for LessonScreen {
     fn mouse(&mut self, event: MouseEvent, cx: &mut Cx<'_>) -> bool {
         match self.stop() {
             Stop::Race => self.round_mut().race.mouse(event, cx),
-            stop => {
-                let action = match race::wheel(event) {
-                    0 => return false,
-                    by if by < 0 => Action::Up,
-                    _ => Action::Down,
-                };
-                match stop {
-                    Stop::Ask(nth) => self.predict(nth, action, cx),
-                    _ => self.page(action, cx),
-                }
-            }
+            _ => wheel(event).is_some_and(|action| self.act(action, cx)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What keys and the mouse do to runs.
 
-use super::super::Cx;
-use super::{Column, Race, STOPPING, State, View, draw, figures, wheel};
+use super::super::{Cx, wheel};
+use super::{Column, Race, STOPPING, State, View, draw, figures};
 use crate::trace::{Jump, jump};
 use crate::tui::keys::{Action, letter};
 use crate::tui::message::Command;
@@ -281,12 +281,7 @@ impl Race {
 
     /// Something was done with the mouse; whether anything came of it.
     pub fn mouse(&mut self, event: MouseEvent, cx: &mut Cx<'_>) -> bool {
-        if wheel(event) != 0 {
-            let action = if wheel(event) < 0 {
-                Action::Up
-            } else {
-                Action::Down
-            };
+        if let Some(action) = wheel(event) {
             return self.choose(action);
         }
         let pressed = matches!(

@@ -31,7 +31,6 @@ use crate::tui::message::{Command, Drawing, How, Message, RaceId};
 use plan::film;
 use playhead::Playhead;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 
@@ -253,14 +252,5 @@ impl Race {
     /// Draws the runs.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {
         draw::draw(self, area, buf, look);
-    }
-}
-
-/// Rows that the wheel of the mouse turns: up is negative.
-pub fn wheel(event: MouseEvent) -> i32 {
-    match event.kind {
-        MouseEventKind::ScrollUp => -1,
-        MouseEventKind::ScrollDown => 1,
-        _ => 0,
     }
 }

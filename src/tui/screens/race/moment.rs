@@ -44,7 +44,7 @@ impl Race {
             let scene = &column.scene;
             // Of a run that has only now come into focus nothing has been told.
             let untold = whole && events > 0 && scene.told.is_none();
-            if seen && (events != scene.events || running || scene.now.is_none() || untold) {
+            if seen && (events != scene.events || scene.now.is_none() || untold) {
                 column.show(events, whole);
             }
         }

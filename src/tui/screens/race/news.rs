@@ -20,9 +20,9 @@ impl Race {
                 if let Some(column) = self.columns.get_mut(*column)
                     && let Shown::Live(live) = &mut column.run
                 {
+                    // What is shown of it waits for the tick, when all runs have told what is new.
                     live.add(std::mem::take(fresh), *now);
                 }
-                self.settle();
             }
             RaceNews::Ran { column, done, film } => {
                 if let Some(column) = self.columns.get_mut(*column) {
@@ -124,7 +124,9 @@ impl Race {
     }
 
     pub(super) fn tick(&mut self, now: Instant) {
-        if self.is_over() && self.view.playhead.plays() {
+        if matches!(self.state, State::Running) {
+            self.settle();
+        } else if self.is_over() && self.view.playhead.plays() {
             let (rate, end) = (self.rate(), self.end());
             self.view.playhead.tick(now, rate, end);
             self.settle();

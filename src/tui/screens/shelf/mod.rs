@@ -11,7 +11,7 @@ use crate::tui::keys::{self, Action, Where};
 use crate::tui::message::{Message, Shelved};
 use crate::tui::record::Record;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, MouseEvent};
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::Rect;
 
 /// The lessons.
@@ -36,6 +36,8 @@ struct Entry {
     summary: Summary,
     /// Whether the learner left off in it.
     last: bool,
+    /// What is searched.
+    words: String,
 }
 
 impl Entry {
@@ -47,16 +49,24 @@ impl Entry {
     }
 
     fn matches(&self, words: &str) -> bool {
-        let mut text = format!("{} {}", self.title(), self.shelved.word);
-        if let Ok(lesson) = &self.shelved.lesson {
-            text += &lesson.teaches.join(" ");
-        }
-        let text = text.to_lowercase();
-        words
-            .to_lowercase()
-            .split_whitespace()
-            .all(|word| text.contains(word))
+        let words = words.to_lowercase();
+        let mut words = words.split_whitespace();
+        words.all(|word| self.words.contains(word))
     }
+}
+
+/// All that there is to read in a lesson, in small letters.
+fn words(shelved: &Shelved) -> String {
+    let mut words = vec![shelved.word.as_str()];
+    if let Ok(lesson) = &shelved.lesson {
+        words.push(&lesson.title);
+        words.extend(lesson.teaches.iter().map(String::as_str));
+        for page in &lesson.pages {
+            words.extend(page.title.as_deref());
+            words.push(&page.text);
+        }
+    }
+    words.join(" ").to_lowercase()
 }
 
 impl Shelf {
@@ -182,6 +192,7 @@ fn entry(shelved: Shelved, record: &Record) -> Entry {
     Entry {
         summary: summary(&shelved, record),
         last: is_last(&shelved, record),
+        words: words(&shelved),
         shelved,
     }
 }
@@ -273,14 +284,6 @@ impl Part for Shelf {
             _ => return false,
         }
         true
-    }
-
-    fn mouse(&mut self, event: MouseEvent, cx: &mut Cx<'_>) -> bool {
-        match super::race::wheel(event) {
-            0 => false,
-            by if by < 0 => self.act(Action::Up, cx),
-            _ => self.act(Action::Down, cx),
-        }
     }
 
     fn hear(&mut self, message: &mut Message, cx: &mut Cx<'_>) {
