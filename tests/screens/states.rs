@@ -39,6 +39,7 @@ states! {
     shelf_search: |d| { d.keys("/").text("key"); };
     shelf_search_taken: |d| { d.keys("/").text("key").keys("Enter"); };
     shelf_search_left: |d| { d.keys("/").text("key").keys("↓ Esc"); };
+    shelf_search_pages: |d| { d.keys("/").text("porter"); };
     shelf_nothing_found: |d| { d.keys("/").text("zebra").keys("Enter"); };
     shelf_second: |d| { d.keys("↓"); };
     shelf_broken_file: |d| { d.keys("End"); };
