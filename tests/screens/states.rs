@@ -110,6 +110,7 @@ states! {
     alone: |d| { ran(d, "post-office").keys("2"); };
     alone_sequential: |d| { ran(d, "two-kettles").keys("1"); };
     alone_event: |d| { ran(d, "post-office").keys("2 Home m m m"); };
+    alone_first_wait: |d| { ran(d, "post-office").keys("2 b"); };
     alone_waiting: |d| { ran(d, "post-office").keys("2 Home b b b b ↓ ↓"); };
     alone_followed: |d| { ran(d, "post-office").keys("2 Home b b b b ↓ ↓ f"); };
     alone_critical: |d| { ran(d, "post-office").keys("2 c"); };

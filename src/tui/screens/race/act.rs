@@ -188,6 +188,9 @@ impl Race {
             true => column.closing(),
             false => trace.events.len(),
         };
+        // Whoever asks at the end for the next wait means the first.
+        let again = self.is_at_end() && !matches!(to, Jump::Event | Jump::Step(_));
+        let here = here.filter(|_| !(forward && again));
         let found = match (forward, here) {
             (true, None) => first(trace, to),
             (true, Some(here)) => jump::next(trace, here, to),
