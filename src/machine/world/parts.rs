@@ -4,9 +4,7 @@
 
 use super::{Channel, Future, TaskState, World};
 use crate::program::op::Op;
-use crate::program::{
-    ChannelId, FutureId, Memory, MutexId, Program, Signal, TaskId, Value, VarId,
-};
+use crate::program::{ChannelId, FutureId, Memory, MutexId, Program, Signal, TaskId, Value, VarId};
 
 /// Where a part stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
