@@ -136,9 +136,19 @@ impl World {
 }
 
 impl Op {
-    /// The one part that the operation of the task `who` looks at and may change; `None` where it
-    /// is about tasks that come or are asked to go. `isolated` is whether tasks are processes.
-    pub fn place(&self, program: &Program, isolated: bool, who: TaskId) -> Option<Place> {
+    /// The parts, one or two, that the operation of the task `who` looks at and may change; none
+    /// where it is about tasks that come or are asked to go. `isolated` is whether tasks are
+    /// processes.
+    pub fn places(
+        &self,
+        program: &Program,
+        isolated: bool,
+        who: TaskId,
+    ) -> (Option<Place>, Option<Place>) {
+        (self.place(program, isolated, who), None)
+    }
+
+    fn place(&self, program: &Program, isolated: bool, who: TaskId) -> Option<Place> {
         Some(match self {
             Op::Read(id) | Op::Write(id, _) | Op::Add(id, _) => {
                 match isolated && program.memory(*id) == Memory::Copied {
