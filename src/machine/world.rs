@@ -415,6 +415,11 @@ impl World {
         self.mutexes[mutex.index()]
     }
 
+    /// Whether a task has already what it is about to wait for, so that it will never be given it.
+    pub fn has_already(&self, who: TaskId, resource: Resource) -> bool {
+        matches!(resource, Resource::Mutex(mutex) if self.holder(mutex) == Some(who))
+    }
+
     /// How many items a channel holds, and whether it is closed.
     pub fn channel(&self, id: ChannelId) -> (usize, bool) {
         let channel = &self.channels[id.index()];
