@@ -493,16 +493,21 @@ impl Board {
         players.any(|player| player.pending == Pending::Spins)
     }
 
-    /// The tasks that can never go on.
+    /// The tasks that can never go on. Once main has ended: that could not before either, whatever
+    /// main might have done; the others are cut short by its end, and not stuck.
     pub fn stuck(&self) -> Vec<StuckTask> {
-        self.situation().stuck()
+        if self.has_ended(TaskId::MAIN) {
+            let before = self.world.before_end_of(TaskId::MAIN);
+            return self.situation(&before).stuck();
+        }
+        self.situation(&self.world).stuck()
     }
 
     /// Why a task cannot move, as what it wants and who could give it; `None` where it waits for
     /// nothing.
     pub fn wants(&self, id: TaskId) -> Option<StuckTask> {
         let want = self.want(id)?;
-        Some(self.situation().describe(id, want))
+        Some(self.situation(&self.world).describe(id, want))
     }
 
     fn want(&self, id: TaskId) -> Option<Want> {
@@ -514,13 +519,13 @@ impl Board {
         }
     }
 
-    fn situation(&self) -> Situation<'_> {
+    fn situation<'a>(&'a self, world: &'a World) -> Situation<'a> {
         let limited = !self.seats.are_unlimited();
-        let live = |id: &TaskId| self.world.task(*id).state == Signal::Pending;
+        let live = |id: &TaskId| world.task(*id).state == Signal::Pending;
         let seated = |id: &TaskId| limited && self.rules.counts(*id) && self.is_seated(*id);
         Situation {
             program: &self.program,
-            world: &self.world,
+            world,
             wants: self
                 .tasks()
                 .filter(live)
