@@ -298,7 +298,9 @@ impl System {
 
     fn operation(&mut self, id: TaskId, op: Op, stepped: &mut Stepped) {
         let wait = op.waits_for();
-        let may_try = wait.is_none_or(|resource| self.waiters.may_try(id, resource));
+        let may_try = wait.is_none_or(|resource| {
+            self.waiters.may_try(id, resource) || self.world.has_already(id, resource)
+        });
         let attempt = match (may_try, wait) {
             (false, Some(resource)) => Attempt::Blocked(resource),
             _ => self.world.attempt(&self.program, id, &op),
