@@ -112,7 +112,7 @@ fn conditions() {
     super::compare(
         super::BASE,
         &problems(
-            &changed("  { lock", "  { notify = 'x' },\n  { lock"),
+            &changed("  { lock", "  { notify = 'x' },\n  { lock = 'm' },"),
             "cooks",
             None,
         ),
@@ -121,7 +121,7 @@ fn conditions() {
     change(
         "m = {}",
         "m = {}\n[conditions]\nm = {}",
-        &["18:1 `m` is a mutex already…first declared here"],
+        &["19:1 `m` is a mutex already…first declared here"],
     );
 }
 
