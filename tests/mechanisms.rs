@@ -440,9 +440,10 @@ fn a_notification_for_a_task_that_is_cancelled_is_for_the_next() {
             { sleep = "1ms" }, { lock = "m" }, { read = { var = "waiting", into = "n" } }, { unlock = "m" },
           ] } },
           { lock = "m" },
-          { notify = "ready" }, { cancel = "first" }, { notify = "ready" },
-          { unlock = "m" },
-          { join = { tasks = ["first", "second"], into = ["a", "b"] } },
+          { notify = "ready" }, { cancel = "first" },
+          { join = { tasks = "first", into = "end" } }, { assert = "end == cancelled" },
+          { notify = "ready" }, { unlock = "m" },
+          { join = "second" },
           { read = { var = "woken", into = "n" } },
           { assert = "n == 1" },
         ]
