@@ -8,7 +8,7 @@ use counterpoint::machine::{
 };
 use counterpoint::mechanism::{self, Hub, Run, execute};
 use counterpoint::program::steps::KINDS;
-use counterpoint::program::{MutexId, Program, Resource, TaskId, Value, Work};
+use counterpoint::program::{ConditionId, MutexId, Program, Resource, TaskId, Value, Work};
 use counterpoint::session::{self, Options, Plan, Session};
 use counterpoint::simulator::{Policy, Simulation, simulate};
 use counterpoint::trace::{Clock, EndKind, Kind, Trace};
@@ -457,6 +457,49 @@ fn both_ends_of_a_channel_show_who_waits() {
         }
     }
     assert!(senders > 0 && receivers > 0, "{senders}, {receivers}");
+}
+
+#[test]
+fn a_condition_shows_who_waits_from_the_moment_at_which_it_lets_the_mutex_go() {
+    let program = common::program(
+        r#"
+        [mutexes]
+        m = {}
+        [conditions]
+        gate = { count = 2 }
+        [tasks.main]
+        steps = [
+          { spawn = { task = "visitor", count = 3, as = "v" } }, { sleep = "1s" },
+          { lock = "m" }, { notify = "gate[1]" }, { sleep = "1s" }, { notify_all = "gate[1]" }, { unlock = "m" },
+          { join = "v" },
+        ]
+        [tasks.visitor]
+        steps = [{ lock = "m" }, { wait = { condition = "gate[1]", mutex = "m" } }, { unlock = "m" }]
+        "#,
+    );
+    let trace = simulated(&program, Rules::THREADS, 0);
+    let mut film = film(&program, &Rules::THREADS, &trace);
+    let gate = Resource::Condition(ConditionId(1));
+    let mut seen: Vec<(usize, usize)> = Vec::new();
+    for at in 0..=trace.events.len() {
+        let replay = film.seek(&trace, at).unwrap();
+        let now = Now::of(replay, 9).conditions[1].clone();
+        assert_eq!(now.name, "gate[1]");
+        for id in replay.world().condition(now.id).waiters() {
+            let task = replay.task(id).unwrap();
+            assert!(now.waiters.shown.contains(&id) && task.waits() == Some(gate));
+            assert_eq!(kind_of_step(replay, id), Some("wait"));
+        }
+        let counts = (now.waiters.count, now.notified);
+        if seen.last() != Some(&counts) {
+            seen.push(counts);
+        }
+        if counts == (3, 0) {
+            assert_eq!(now.waiters.shown, [1, 2, 3].map(TaskId));
+        }
+    }
+    let one = [(0, 0), (1, 0), (2, 0), (3, 0), (3, 1), (2, 0)];
+    assert_eq!(seen, [&one[..], &[(2, 2), (1, 1), (0, 0)]].concat());
 }
 
 #[test]

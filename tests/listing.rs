@@ -185,6 +185,31 @@ say “two lines”
 }
 
 #[test]
+fn a_wait_is_one_line() {
+    let text = common::program(common::CONDITIONS).text.clone();
+    check_whole("conditions", &text, common::CONDITIONS);
+    assert_eq!(
+        shown(&text, "consumer", common::CONDITIONS),
+        "\
+repeat 4 times
+  lock m
+  read items → n
+  while n == 0
+    wait for not_empty, giving m back
+    read items → n
+  write items ← n - 1
+  notify all of not_full
+  unlock m
+"
+    );
+    let main = shown(&text, "main", common::CONDITIONS);
+    assert!(
+        main.ends_with("notify over[1]\nnotify all of over[0]\n"),
+        "{main}"
+    );
+}
+
+#[test]
 fn without_the_right_source_the_kinds_are_named_alone() {
     let (text, source) = lesson("producer-consumer");
     let kinds = "\

@@ -386,3 +386,83 @@ fn a_run_can_be_followed_while_it_goes_on() {
         );
     }
 }
+
+#[test]
+fn who_waits_for_a_condition_in_vain_is_named() {
+    let program = program(
+        r#"
+        [mutexes]
+        m = {}
+        [conditions]
+        ready = {}
+        [tasks.main]
+        steps = [{ spawn = { task = "late", as = "l" } }, { join = "l" }]
+        [tasks.late]
+        steps = [
+          { notify = "ready" },
+          { lock = "m" }, { wait = { condition = "ready", mutex = "m" } }, { unlock = "m" },
+        ]
+        "#,
+    );
+    for mechanism in mechanism::ALL {
+        let ran = run(mechanism, &program);
+        let Outcome::Deadlock { stuck, .. } = &ran.trace.meta.outcome else {
+            panic!("{}: {:?}", mechanism.name(), ran.trace.meta.outcome)
+        };
+        let said: Vec<_> = stuck.iter().map(|task| task.sentence()).collect();
+        let wanted =
+            "late waits for the condition `ready`, and no task is left that could notify it";
+        assert!(
+            said.contains(&wanted.to_owned()),
+            "{}: {said:#?}",
+            mechanism.name()
+        );
+        check("a lost notification", mechanism, &program, 0, &ran);
+    }
+}
+
+#[test]
+fn a_notification_for_a_task_that_is_cancelled_is_for_the_next() {
+    let program = program(
+        r#"
+        [vars]
+        waiting = { init = 0, memory = "served" }
+        woken = { init = 0, memory = "served" }
+        [mutexes]
+        m = {}
+        [conditions]
+        ready = {}
+        [tasks.main]
+        steps = [
+          { spawn = { task = "waiter", as = "first" } }, { spawn = { task = "waiter", as = "second" } },
+          { set = { n = 0 } },
+          { while = { test = "n < 2", steps = [
+            { sleep = "1ms" }, { lock = "m" }, { read = { var = "waiting", into = "n" } }, { unlock = "m" },
+          ] } },
+          { lock = "m" },
+          { notify = "ready" }, { cancel = "first" }, { notify = "ready" },
+          { unlock = "m" },
+          { join = { tasks = ["first", "second"], into = ["a", "b"] } },
+          { read = { var = "woken", into = "n" } },
+          { assert = "n == 1" },
+        ]
+        [tasks.waiter]
+        steps = [
+          { lock = "m" }, { add = "waiting" },
+          { wait = { condition = "ready", mutex = "m" } },
+          { add = "woken" }, { unlock = "m" },
+        ]
+        "#,
+    );
+    for mechanism in mechanism::ALL {
+        if mechanism.supports(&program).is_err() || mechanism.name() == "sequential" {
+            continue;
+        }
+        for _ in 0..5 {
+            let ran = run(mechanism, &program);
+            check("cancelled", mechanism, &program, 0, &ran);
+            let outcome = &ran.trace.meta.outcome;
+            assert_eq!(*outcome, Outcome::Finished, "{}", mechanism.name());
+        }
+    }
+}

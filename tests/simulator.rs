@@ -4,9 +4,10 @@ mod common;
 
 use common::program;
 use counterpoint::machine::{Rules, conforms};
-use counterpoint::program::{Pace, Value};
+use counterpoint::program::steps::KINDS;
+use counterpoint::program::{ConditionId, Pace, Resource, Signal, TaskId, Value};
 use counterpoint::simulator::{Policy, Simulation, simulate};
-use counterpoint::trace::Outcome;
+use counterpoint::trace::{Event, Kind, Outcome};
 use std::collections::BTreeSet;
 
 const RULES: [(&str, Rules); 6] = [
@@ -105,7 +106,8 @@ fn every_simulated_run_is_one_that_the_machine_allows() {
                     let wanted = match (*name, mechanism) {
                         ("failing", _) => "failed",
                         // Whoever takes a worker first may keep it from those it waits for.
-                        ("producers" | "bounded" | "conditions", "pool") if seed > 0 => word,
+                        ("producers" | "bounded", "pool") if seed > 0 => word,
+                        ("conditions", "pool") => word,
                         ("bounded" | "conditions", "sequential") => "deadlock",
                         _ => "finished",
                     };
@@ -296,4 +298,153 @@ fn a_long_chain_of_waiting_tasks_is_followed_to_its_end() {
             assert_eq!(stuck.len(), 402);
         }
     }
+}
+
+/// A consumer for whom nothing comes any more, and one who moves and could notify only another.
+const HUNGRY: &str = r#"
+[vars]
+items = { init = 0, memory = "served" }
+[mutexes]
+m = {}
+[conditions]
+not_empty = {}
+other = {}
+[tasks.main]
+steps = [
+  { spawn = { task = "consumer", as = "c" } }, { spawn = { task = "producer", as = "p" } },
+  { spawn = { task = "bystander", as = "b" } },
+  { join = ["p", "c", "b"] },
+]
+[tasks.bystander]
+steps = [{ sleep = "9s" }, { notify = "other" }]
+[tasks.producer]
+steps = [
+  { sleep = "1s" }, { lock = "m" }, { write = { var = "items", value = 1 } },
+  { notify_all = "not_empty" }, { unlock = "m" },
+]
+[tasks.consumer]
+steps = [{ repeat = { times = 2, steps = [
+  { lock = "m" },
+  { read = { var = "items", into = "n" } },
+  { while = { test = "n == 0", steps = [
+    { wait = { condition = "not_empty", mutex = "m" } }, { read = { var = "items", into = "n" } },
+  ] } },
+  { write = { var = "items", value = "n - 1" } },
+  { unlock = "m" },
+] } }]
+"#;
+
+#[test]
+fn who_waits_for_a_condition_that_nobody_notifies_is_stuck() {
+    let program = program(HUNGRY);
+    for (name, rules) in RULES.into_iter().filter(|(name, _)| *name != "sequential") {
+        let policies = (0..9).map(Policy::Random).chain([Policy::InTurn]);
+        for policy in policies {
+            let simulation = Simulation {
+                policy,
+                ..Simulation::new(rules)
+            };
+            let ran = simulate(&program, &simulation);
+            conforms(&program, &rules, 0, &ran.trace).unwrap();
+            let Outcome::Deadlock { stuck, .. } = ran.trace.meta.outcome else {
+                panic!("{name}: {:?}", ran.trace.meta.outcome)
+            };
+            let said: Vec<_> = stuck.iter().map(|task| task.sentence()).collect();
+            let wanted = "consumer waits for the condition `not_empty`, \
+                          and no task is left that could notify it";
+            assert!(said.contains(&wanted.to_owned()), "{name}: {said:#?}");
+            let found = ran.trace.events.iter();
+            let found = found
+                .filter(|event| event.kind == Kind::Stuck)
+                .map(|e| e.at);
+            // As soon as the producer, the only one who could, has ended.
+            assert_eq!(found.min(), Some(1_000_000_000), "{name}");
+        }
+    }
+}
+
+#[test]
+fn who_might_be_notified_is_not_called_stuck() {
+    let late = HUNGRY.replace(r#"{ notify = "other" }"#, r#"{ notify = "not_empty" }"#);
+    let ran = simulate(&program(&late), &Simulation::new(Rules::THREADS));
+    let stuck = ran.trace.events.iter().find(|e| e.kind == Kind::Stuck);
+    assert_eq!(stuck.map(|event| event.at), Some(9_000_000_000));
+}
+
+#[test]
+fn who_is_told_of_a_notification_goes_on_and_in_the_order_of_arrival() {
+    let program = program(common::CONDITIONS);
+    let kind = |event: &Event| program.text.steps[event.step.index()].kind;
+    let wait = KINDS.iter().position(|kind| kind.name == "wait").unwrap() as u16;
+    let pending = Value::Signal(Signal::Pending);
+    let (mut told, mut before_they_asked) = (0, 0);
+    for (name, rules) in RULES {
+        for seed in 0..60 {
+            let simulation = Simulation {
+                policy: Policy::Random(seed),
+                pace: [Pace::None, Pace::Yield, Pace::Pause(1_000)][seed as usize % 3],
+                ..Simulation::new(rules)
+            };
+            let ran = simulate(&program, &simulation);
+            // Who waits for either condition, in the order in which they let the mutex go.
+            let mut lines: [Vec<TaskId>; 2] = Default::default();
+            let mut asked = BTreeSet::new();
+            for (at, event) in ran.trace.events.iter().enumerate() {
+                let rest = &ran.trace.events[at + 1..];
+                let in_wait = kind(event) == wait && event.kind == Kind::Done;
+                if in_wait && event.reply() == Some(pending) {
+                    let own = rest
+                        .iter()
+                        .find(|e| e.task == event.task && e.kind != Kind::Ready);
+                    let condition = match own.map(|next| (next, next.resource())) {
+                        Some((next, Some(Resource::Condition(id))))
+                            if next.kind == Kind::Blocked =>
+                        {
+                            id
+                        }
+                        Some((next, _)) => ConditionId(next.object),
+                        None => continue,
+                    };
+                    lines[condition.index()].push(event.task);
+                    asked.remove(&event.task);
+                } else if event.kind == Kind::Blocked {
+                    asked.insert(event.task);
+                } else if event.kind == Kind::Ready {
+                    let line = lines.iter_mut().find(|line| line.contains(&event.task));
+                    let Some(line) = line else { continue };
+                    assert_eq!(line.remove(0), event.task, "{name}, seed {seed}");
+                    let next = rest.iter().find(|e| e.task == event.task).unwrap();
+                    assert_eq!(next.kind, Kind::Done, "{name}, seed {seed}: in vain");
+                    told += 1;
+                    before_they_asked += u32::from(!asked.contains(&event.task));
+                }
+            }
+        }
+    }
+    assert!(
+        told > 500 && before_they_asked > 5,
+        "{told}, {before_they_asked}"
+    );
+}
+
+#[test]
+fn a_wait_without_its_mutex_fails() {
+    let program = program(
+        r#"
+        [mutexes]
+        m = { count = 2 }
+        [conditions]
+        c = {}
+        [tasks.main]
+        steps = [{ lock = "m[0]" }, { wait = { condition = "c", mutex = "m[1]" } }]
+        "#,
+    );
+    let outcome = simulate(&program, &Simulation::new(Rules::THREADS))
+        .trace
+        .meta
+        .outcome;
+    let Outcome::Failed { why, .. } = outcome else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(why, "it waited for a condition without holding the mutex");
 }

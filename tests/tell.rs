@@ -1,10 +1,12 @@
 //! What is told of the events of the lessons' own runs, on the simulated clock.
 
+mod common;
+
 use counterpoint::lesson::Library;
-use counterpoint::program::{Machinery, Program};
+use counterpoint::program::{ConditionId, Machinery, Program, Resource};
 use counterpoint::simulator::{Simulation, simulate};
 use counterpoint::trace::tell::{short, tell};
-use counterpoint::trace::{Timeline, Trace};
+use counterpoint::trace::{Stats, Timeline, Trace};
 use counterpoint::{machine::Rules, mechanism};
 use std::sync::Arc;
 
@@ -21,9 +23,13 @@ fn run(lesson: &str, on: &str, params: &[(&str, &str)]) -> (Trace, Timeline) {
     };
     let values = values.collect();
     let program = Program::bind(Arc::clone(&lesson.program), values, machinery).unwrap();
+    run_program(&Arc::new(program), on)
+}
+
+fn run_program(program: &Arc<Program>, on: &str) -> (Trace, Timeline) {
     let mechanism = mechanism::ALL.into_iter().find(|known| known.name() == on);
     let rules: Rules = mechanism.unwrap().rules();
-    let mut trace = simulate(&Arc::new(program), &Simulation::new(rules)).trace;
+    let mut trace = simulate(program, &Simulation::new(rules)).trace;
     trace.meta.mechanism = on.to_owned();
     let timeline = Timeline::of(&trace);
     (trace, timeline)
@@ -162,6 +168,69 @@ fn the_states_of_a_future() {
         &[],
         &["too late for sweet: Guest was too late to cancel sweet: it was settled before."],
     );
+}
+
+#[test]
+fn waiting_for_a_condition() {
+    let program = common::program(
+        r#"
+        [vars]
+        ready = { init = false, memory = "served" }
+        [mutexes]
+        m = {}
+        [conditions]
+        served = {}
+        [tasks.main]
+        steps = [
+          { spawn = { task = "guest", as = "g" } }, { spawn = { task = "cook", as = "c" } },
+          { join = ["g", "c"] },
+        ]
+        [tasks.guest]
+        label = "Guest"
+        steps = [
+          { lock = "m" }, { read = { var = "ready", into = "is" } },
+          { while = { test = "not is", steps = [
+            { wait = { condition = "served", mutex = "m" } }, { read = { var = "ready", into = "is" } },
+          ] } },
+          { unlock = "m" },
+        ]
+        [tasks.cook]
+        label = "Cook"
+        steps = [
+          { sleep = "2s" }, { lock = "m" }, { write = { var = "ready", value = true } },
+          { notify = "served" }, { sleep = "1s" }, { unlock = "m" }, { notify_all = "served" },
+        ]
+        "#,
+    );
+    for on in ["threads", "async"] {
+        let (trace, timeline) = run_program(&program, on);
+        let told = told(&trace, &timeline);
+        for sentence in [
+            "let go of m to wait: Guest let go of the lock m and waits for served.",
+            "waits for served: Guest has to wait for somebody to notify served. | \
+             It goes on after 2 s, when Cook notifies it.",
+            "got m: Cook got the lock m.",
+            "notified served: Cook notified served and woke Guest.",
+            "can go on: Guest can go on: Cook has notified served. | It has waited for 2 s.",
+            "was woken at served: Guest was woken from its wait for served. | \
+             It waited 2 s, until Cook notified it at 2 s.",
+            "waits for m: Guest has to wait for the lock m. | \
+             Cook has had it since 2 s. It goes on after 1 s, when Cook lets it go.",
+            "got m again: Guest took the lock m again. | It waited 1 s, until Cook let it go at 3 s.",
+            "served woke nobody: Cook notified served, but nobody waited to be woken: it is lost.",
+        ] {
+            assert!(
+                told.iter().any(|told| told == sentence),
+                "{on}: {sentence}\n{told:#?}"
+            );
+        }
+        // It was held while nobody waited, and not while the guest did.
+        let stats = Stats::of(&trace, &timeline);
+        let m = &stats.mutexes[0];
+        assert_eq!((m.held, m.taken, m.contended), (1_000_000_000, 3, 1));
+        let served = stats.wait(Resource::Condition(ConditionId(0))).unwrap();
+        assert_eq!((served.count, served.total), (1, 2_000_000_000));
+    }
 }
 
 #[test]

@@ -268,7 +268,7 @@ impl Hasher for Spreading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::{ChannelId, MutexId};
+    use crate::program::{ChannelId, ConditionId, MutexId};
 
     const MUTEX: Resource = Resource::Mutex(MutexId(0));
     const ITEMS: Resource = Resource::Items(ChannelId(0));
@@ -331,5 +331,31 @@ mod tests {
         waiters.wait(a, DEF, ITEMS, true);
         assert_eq!(waiters.untold_count(), 2);
         assert_eq!(waiters.tell_one(ITEMS), Some(a));
+    }
+    #[test]
+    fn who_has_a_place_is_told_in_its_turn_though_others_asked_first() {
+        const CONDITION: Resource = Resource::Condition(ConditionId(0));
+        let [a, b, c] = ids([1, 2, 3]);
+        let mut waiters = Waiters::default();
+        waiters.begin(a, DEF, CONDITION);
+        waiters.begin(b, DEF, CONDITION);
+        assert!(!waiters.waits(a) && !waiters.may_try(a, CONDITION));
+        assert_eq!((waiters.untold_count(), waiters.held_up().count()), (0, 0));
+        waiters.wait(b, DEF, CONDITION, false);
+        assert!(waiters.waits(b));
+        assert_eq!((waiters.untold_count(), waiters.held_up().count()), (1, 1));
+        assert_eq!(waiters.tell_one(CONDITION), Some(a));
+        assert_eq!(waiters.untold_count(), 1);
+        waiters.begin(c, DEF, CONDITION);
+        assert!(waiters.may_try(a, CONDITION), "it was told before it asked");
+        assert_eq!(
+            waiters.leave(a, true),
+            None,
+            "there is nothing left for b and c"
+        );
+        assert_eq!(waiters.tell_one(CONDITION), Some(b));
+        assert_eq!(waiters.leave(b, false), Some(c), "b did not take it");
+        assert_eq!(waiters.leave(c, true), None);
+        assert_eq!(waiters.untold_count(), 0);
     }
 }

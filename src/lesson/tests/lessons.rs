@@ -232,6 +232,10 @@ fn what_is_never_used() {
         &["14:1 warning: no step uses the channel `x`"],
     );
     check(
+        &with("[vars]", "[conditions]\nx = {}\n[vars]").replacen("[vars]\n", "", 1),
+        &["14:1 warning: no step uses the condition `x`"],
+    );
+    check(
         &with("[vars]", "[futures]\nx = {}\n[vars]").replacen("[vars]\n", "", 1),
         &["14:1 warning: no step uses the future `x`"],
     );

@@ -5,9 +5,15 @@ use super::{change, changed, check, problems};
 /// Checks other steps for the task `main`, one a line from line 21 on.
 #[track_caller]
 fn steps(steps: &[&str], expected: &[&str]) {
-    let start = super::BASE.find("  { spawn").unwrap();
-    let end = super::BASE.find("]\n[tasks.cook]").unwrap();
-    let (before, after) = (&super::BASE[..start], &super::BASE[end..]);
+    steps_in(super::BASE, steps, expected);
+}
+
+/// The same in this lesson, whose task `main` may begin elsewhere.
+#[track_caller]
+fn steps_in(lesson: &str, steps: &[&str], expected: &[&str]) {
+    let start = lesson.find("  { spawn").unwrap();
+    let end = lesson.find("]\n[tasks.cook]").unwrap();
+    let (before, after) = (&lesson[..start], &lesson[end..]);
     let text = format!("{before}{}\n{after}", steps.join(",\n"));
     let found = problems(&text, "cooks", None);
     // What is not used any more is not what these tests are about.
@@ -52,6 +58,70 @@ fn locks() {
             "21:12 no mutex is called `m`…declare it first, in the table `[mutexes]`",
             "24:14 no mutex is called `m`",
         ],
+    );
+}
+
+#[test]
+fn conditions() {
+    let lesson = changed(
+        "m = {}",
+        "m = {}\n[conditions]\nready = {}\nmany = { count = 2 }",
+    );
+    let steps = |steps: &[&str], expected: &[&str]| steps_in(&lesson, steps, expected);
+    let wait = "{ wait = { condition = 'ready', mutex = 'm' } }";
+    steps(&["{ lock = 'm' }", wait, wait, "{ unlock = 'm' }"], &[]);
+    steps(&["{ notify = 'many[0]' }", "{ notify_all = 'ready' }"], &[]);
+    steps(
+        &[wait],
+        &[
+            "24:1 `m` is not locked when this step waits with it…so it locks it before: `{ lock = \"m\" }`",
+        ],
+    );
+    steps(
+        &[
+            "{ lock = 'm' }",
+            "{ unlock = 'm' }",
+            wait,
+            "{ unlock = 'm' }",
+        ],
+        &["26:1 `m` is not locked when this step waits"],
+    );
+    steps(
+        &[
+            "{ lock = 'm' }",
+            "{ wait = { condition = 'reddy', mutex = 'm' } }",
+        ],
+        &["25:24 no condition is called `reddy`…did you mean `ready`?"],
+    );
+    steps(
+        &[
+            "{ lock = 'm' }",
+            "{ wait = { condition = 'ready', mutex = 'ready' } }",
+        ],
+        &["25:41 no mutex is called `ready`…it can be `m`"],
+    );
+    steps(
+        &["{ wait = 'ready' }"],
+        &["24:10 expected a table with `condition` and `mutex`…{ condition = …, mutex = … }"],
+    );
+    steps(&["{ notify = 'm' }"], &["24:12 no condition is called `m`"]);
+    steps(
+        &["{ notify_all = 'many' }"],
+        &["24:16 there are several `many`: say which"],
+    );
+    super::compare(
+        super::BASE,
+        &problems(
+            &changed("  { lock", "  { notify = 'x' },\n  { lock"),
+            "cooks",
+            None,
+        ),
+        &["22:14 no condition is called `x`…declare it first, in the table `[conditions]`"],
+    );
+    change(
+        "m = {}",
+        "m = {}\n[conditions]\nm = {}",
+        &["18:1 `m` is a mutex already…first declared here"],
     );
 }
 

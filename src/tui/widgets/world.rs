@@ -227,7 +227,7 @@ mod tests {
                 ">fork[0]  Ann < Bob, Cid",
                 " fork[1]  free",
                 " ready    < Ann, Bob, 1 told",
-                " full     nobody",
+                " full     nobody waits",
                 " queue    |7 3 1 .| 3/4 < Dora",
                 " log      |a b| 2, closed",
                 " .. 4 more"
