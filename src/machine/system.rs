@@ -128,6 +128,13 @@ impl System {
         system
     }
 
+    /// Lets whoever waits be served in any order, as the schedule has it; before the first step.
+    #[must_use]
+    pub fn in_any_order(mut self) -> System {
+        self.waiters = Waiters::in_any_order();
+        self
+    }
+
     /// The program that runs.
     pub fn program(&self) -> &Arc<Program> {
         &self.program
@@ -291,7 +298,9 @@ impl System {
 
     fn operation(&mut self, id: TaskId, op: Op, stepped: &mut Stepped) {
         let wait = op.waits_for();
-        let may_try = wait.is_none_or(|resource| self.waiters.may_try(id, resource));
+        let may_try = wait.is_none_or(|resource| {
+            self.waiters.may_try(id, resource) || self.world.has_already(id, resource)
+        });
         let attempt = match (may_try, wait) {
             (false, Some(resource)) => Attempt::Blocked(resource),
             _ => self.world.attempt(&self.program, id, &op),

@@ -3,6 +3,10 @@
 //! There are no queues of waiting tasks in here. "Blocked" means "try again when this is freed":
 //! so the state stays small and canonical, and fairness is left to whoever schedules.
 
+mod parts;
+
+pub use parts::{Part, Place};
+
 use super::condition::Condition;
 use super::task::End;
 use crate::program::op::{Op, Resource, Spawn};
@@ -373,6 +377,20 @@ impl World {
         }
     }
 
+    /// The same world with a task that has ended going on, for who asks what was so just before
+    /// its end. Its copies of the variables are gone.
+    #[must_use]
+    pub fn before_end_of(&self, who: TaskId) -> World {
+        let mut world = self.clone();
+        let task = &mut world.tasks[who.index()];
+        if std::mem::replace(&mut task.state, Signal::Pending) != Signal::Pending {
+            let (def, group) = (task.def, task.group);
+            world.living[def.index()] += 1;
+            world.tasks[group.index()].live += 1;
+        }
+        world
+    }
+
     /// Whether any of these tasks, which were spawned together, has not ended.
     pub fn goes_on(&self, range: TaskRange) -> bool {
         range.count > 0 && self.tasks[range.first.index()].live > 0
@@ -446,6 +464,11 @@ impl World {
     /// Who waits for a condition variable, and whom it may wake.
     pub fn condition(&self, id: ConditionId) -> &Condition {
         &self.conditions[id.index()]
+    }
+
+    /// Whether a task has already what it is about to wait for, so that it will never be given it.
+    pub fn has_already(&self, who: TaskId, resource: Resource) -> bool {
+        matches!(resource, Resource::Mutex(mutex) if self.holder(mutex) == Some(who))
     }
 
     /// How many items a channel holds, and whether it is closed.
