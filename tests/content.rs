@@ -57,9 +57,14 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
     cases
 });
 
+/// More than any lesson takes that comes to an end on a simulated clock, and little for those that
+/// go on for ever.
+const LIMIT: u64 = 20_000;
+
 fn virtual_options(cores: u32, seed: u64) -> Options {
     Options {
         clock: Clock::Virtual,
+        limit: LIMIT,
         cores: Some(cores),
         seed,
         ..Options::default()
@@ -130,6 +135,7 @@ fn claims_hold_whoever_takes_the_next_step() {
                     seed,
                     pace: run.pace,
                     policy: Policy::Random(seed),
+                    limit: LIMIT,
                     ..Simulation::new(run.mechanism.rules())
                 };
                 let simulated = simulate(&plan.program, &simulation);
