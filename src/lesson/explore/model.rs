@@ -104,7 +104,7 @@ impl Explore {
 
     /// Why this cannot be asked of `program`, whose parameters may be others than the lesson's.
     pub fn unfit(&self, program: &Program) -> Option<Fault> {
-        let conditions = self.conditions().map(|that| that.bind(program).err());
+        let conditions = self.conditions().map(|that| that.vars(program).err());
         let faults = std::iter::once(self.shown(program).err()).chain(conditions);
         faults.flatten().next()
     }

@@ -50,7 +50,7 @@ fn slipped(slips: &[Slip]) -> String {
     characters.into_iter().collect()
 }
 
-fn survives(text: &str) {
+pub(super) fn survives(text: &str) {
     let source = Source::new("x.toml", text);
     let problems = match Lesson::load(&source, "x", "1-waiting") {
         Ok((_, warnings)) => warnings,
