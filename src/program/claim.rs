@@ -230,7 +230,7 @@ mod tests {
         let conditions = [
             ("x == 7", true, vec![0]),
             ("x == fork[0] - n", true, vec![0, 1]),
-            ("fork[2] == fork[ 2 ] and not (y == 5)", true, vec![3]),
+            ("fork[2] == fork[ 2 ] and not (y == 5)", true, vec![3, 4]),
             ("y == closed", true, vec![4]),
             ("n == 3 and workers == 4", true, vec![]),
             ("if(x > n, fork[1] == 20, false)", true, vec![0, 2]),

@@ -56,7 +56,7 @@ pub enum Target {
     Ends(OverShared),
     /// This holds at some moment.
     Meets(OverShared),
-    /// The interleaving ends so: `deadlock`, `failed` or `forever`.
+    /// The interleaving ends so: `deadlock` (also one of some tasks only), `failed` or `forever`.
     Outcome(&'static str),
 }
 
