@@ -2,7 +2,7 @@
 //!
 //! The steps of a task look at its locals and at parameters only. A condition looks at parameters and
 //! shared variables: `inside <= 1`, `fork[0] == 0`. Which number an element has depends on the
-//! parameters, so it is looked up when the condition is evaluated.
+//! parameters, so a condition is read as an [`OverShared`] and bound to a [`StatePredicate`].
 
 use super::build::{Names, Problem, expression};
 use super::expr::{Env, Expr, Lookup, Named};
@@ -19,6 +19,14 @@ pub struct OverShared {
     /// Its locals are the elements, by their place in `elements`.
     expr: Expr,
     elements: Vec<Element>,
+}
+
+/// The same for one program: what may be true or false of its shared variables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatePredicate {
+    /// Its locals are all shared variables, element by element.
+    expr: Expr,
+    vars: Vec<VarId>,
 }
 
 /// One element of a declaration.
@@ -67,30 +75,50 @@ impl OverShared {
         !self.elements.is_empty()
     }
 
-    /// Whether it is true of these shared variables, given element by element in the order of
-    /// [`Program::initial`].
+    /// The condition for one program, whose elements are now numbered.
     ///
     /// # Errors
-    /// An index outside of its array, overflow, a division by zero, operands of the wrong type.
+    /// Where an index is outside of its array.
+    pub fn bind(&self, program: &Program) -> Result<StatePredicate, Fault> {
+        let number = |element: &Element| program.element(element.decl, element.index);
+        let vars: Vec<VarId> = self.elements.iter().map(number).collect::<Result<_, _>>()?;
+        let local = |slot: LocalId| vars.get(slot.index()).map_or(slot, |var| LocalId(var.0));
+        let expr = with_locals(&self.expr, &local);
+        Ok(StatePredicate { expr, vars })
+    }
+
+    /// Whether it is true of these shared variables, given element by element in the order of
+    /// [`Program::initial`]. To ask this more than once, [`OverShared::bind`] it.
+    ///
+    /// # Errors
+    /// Where an index is outside of its array, and as [`StatePredicate::holds`].
     pub fn holds(&self, program: &Program, values: &[Value]) -> Result<bool, Fault> {
-        let value = |element: &Element| {
-            let var = program.element(element.decl, element.index)?;
-            Ok(values.get(var.index()).copied().unwrap_or_default())
-        };
-        let locals: Vec<Value> = self.elements.iter().map(value).collect::<Result<_, _>>()?;
-        self.expr.truth(&program.scope(&locals, 0))
+        self.bind(program)?.holds(program, values)
+    }
+
+    /// The elements that it looks at, in the order in which it names them.
+    ///
+    /// # Errors
+    /// Where an index is outside of its array.
+    pub fn vars(&self, program: &Program) -> Result<Vec<VarId>, Fault> {
+        Ok(self.bind(program)?.vars)
+    }
+}
+
+impl StatePredicate {
+    /// Whether it is true of these shared variables, given element by element in the order of
+    /// [`Program::initial`]. `program` is the one that it was bound to.
+    ///
+    /// # Errors
+    /// Overflow, a division by zero, operands of the wrong type.
+    pub fn holds(&self, program: &Program, values: &[Value]) -> Result<bool, Fault> {
+        self.expr.truth(&program.scope(values, 0))
     }
 
     /// The elements that it looks at, in the order in which it names them: nothing else that
     /// changes can change its truth.
-    ///
-    /// # Errors
-    /// An index outside of its array.
-    pub fn vars(&self, program: &Program) -> Result<Vec<VarId>, Fault> {
-        let elements = self.elements.iter();
-        elements
-            .map(|element| program.element(element.decl, element.index))
-            .collect()
+    pub fn vars(&self) -> &[VarId] {
+        &self.vars
     }
 }
 
@@ -126,6 +154,21 @@ impl Program {
                 count: extent.count.into(),
             }),
         }
+    }
+}
+
+/// The expression with other locals.
+fn with_locals(expr: &Expr, local: &dyn Fn(LocalId) -> LocalId) -> Expr {
+    let boxed = |expr: &Expr| Box::new(with_locals(expr, local));
+    match expr {
+        Expr::Local(id) => Expr::Local(local(*id)),
+        Expr::Unary(op, a) => Expr::Unary(*op, boxed(a)),
+        Expr::Binary(op, a, b) => Expr::Binary(*op, boxed(a), boxed(b)),
+        Expr::Call(function, args) => {
+            let args = args.iter().map(|arg| with_locals(arg, local));
+            Expr::Call(*function, args.collect())
+        }
+        Expr::Const(_) | Expr::Param(_) | Expr::Env(_) => expr.clone(),
     }
 }
 
@@ -242,6 +285,9 @@ mod tests {
         for (condition, holds, vars) in conditions {
             let held = condition.holds(&program, &values);
             assert_eq!(held, Ok(holds), "{}", condition.text());
+            let predicate = condition.bind(&program).unwrap();
+            assert_eq!(predicate.holds(&program, &values), held);
+            assert_eq!(Ok(predicate.vars()), condition.vars(&program).as_deref());
             let found = condition.vars(&program).unwrap();
             assert_eq!(found, vars.into_iter().map(VarId).collect::<Vec<_>>());
         }
@@ -261,7 +307,7 @@ mod tests {
         };
         let one = bound(&text, 1);
         assert_eq!(condition.holds(&one, &values), Err(outside.clone()));
-        assert_eq!(condition.vars(&one), Err(outside));
+        assert_eq!(condition.bind(&one), Err(outside));
         assert_eq!(
             outside_of(&one, "fork[1]"),
             "index 1 is outside of `fork`, which has 1"
