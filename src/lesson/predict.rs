@@ -129,15 +129,23 @@ pub enum SearchFact {
 
 impl SearchFact {
     /// Every fact with the word by which a lesson names it.
-    pub(super) const ALL: [(SearchFact, &'static str); 4] = [
+    const ALL: [(SearchFact, &'static str); 4] = [
         (SearchFact::Outcomes, "outcomes"),
         (SearchFact::Interleavings, "interleavings"),
         (SearchFact::Wrong, "wrong"),
         (SearchFact::States, "states"),
     ];
 
+    /// All these words.
+    pub(super) const WORDS: [&str; 4] = [
+        Self::ALL[0].1,
+        Self::ALL[1].1,
+        Self::ALL[2].1,
+        Self::ALL[3].1,
+    ];
+
     /// The fact that a lesson calls this.
-    pub fn named(name: &str) -> Option<SearchFact> {
+    pub(super) fn named(name: &str) -> Option<SearchFact> {
         let mut all = Self::ALL.into_iter();
         all.find_map(|(fact, known)| (known == name).then_some(fact))
     }

@@ -1,6 +1,7 @@
 //! Whole lessons, right and wrong.
 
 mod claims;
+mod explore;
 mod lessons;
 mod programs;
 mod runs;

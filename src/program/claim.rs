@@ -4,6 +4,9 @@
 //! shared variables: `inside <= 1`, `fork[0] == 0`. Which number an element has depends on the
 //! parameters, so a condition is read as an [`OverShared`] and bound to a [`StatePredicate`].
 
+#[cfg(test)]
+mod tests;
+
 use super::build::{Names, Problem, expression};
 use super::expr::{Env, Expr, Lookup, Named};
 use super::fault::Fault;

@@ -335,7 +335,11 @@ fn declared(
     text: &mut ProgramText,
     problems: &mut Vec<Problem>,
 ) -> Declared {
-    let count = outside(node.get("count"), Type::Int, text, problems);
+    // An array also with a count that makes no sense, so that its elements are known.
+    let count = node.get("count").map(|count| {
+        let count = outside(Some(count), Type::Int, text, problems);
+        count.unwrap_or(Expr::Const(Value::None))
+    });
     Declared {
         name: key.name.clone(),
         count,

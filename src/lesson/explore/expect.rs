@@ -84,11 +84,8 @@ impl Draft<'_> {
             };
             if !on.contains(name) {
                 let message = format!("nothing is searched under the rules of {}", quoted(name));
-                let help = format!("add it to the mechanisms of `explore`: `on = {:?}`", {
-                    let mut on = on.to_vec();
-                    on.push(name);
-                    on
-                });
+                let all: Vec<&str> = on.iter().chain([name]).copied().collect();
+                let help = format!("add it to the mechanisms of `explore`: `on = {all:?}`");
                 self.error(node.span, message, help);
             }
             if let Some((_, earlier)) = before.iter().find(|(earlier, _)| earlier == name) {

@@ -127,7 +127,7 @@ impl Prediction {
 }
 
 fn count(number: Option<u128>) -> String {
-    number.map_or_else(|| "more than can be counted".to_owned(), |n| n.to_string())
+    number.map_or_else(|| "not counted".to_owned(), |n| n.to_string())
 }
 
 fn set(words: &[String]) -> BTreeSet<String> {

@@ -189,14 +189,11 @@ impl Draft<'_> {
         moment: Moment,
         program: &Program,
     ) {
-        let predicate = match condition.bind(program) {
-            Ok(predicate) => predicate,
-            Err(fault) => return self.error(span, fault.to_string(), "count from 0"),
-        };
-        let Err(fault) = predicate.holds(program, &program.initial) else {
+        let Err(fault) = condition.holds(program, &program.initial) else {
             return;
         };
         match (&fault, moment) {
+            (Fault::IndexOutside { .. }, _) => self.error(span, fault.to_string(), "count from 0"),
             (Fault::WrongType { wanted, found }, _)
                 if !matches!(found, Type::Any | Type::Signal) =>
             {

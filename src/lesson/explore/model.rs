@@ -56,7 +56,7 @@ pub enum Target {
     Ends(OverShared),
     /// This holds at some moment.
     Meets(OverShared),
-    /// The interleaving ends so: `deadlock`, `failed` or `forever`.
+    /// The interleaving ends so: `deadlock` (also one of some tasks only), `failed` or `forever`.
     Outcome(&'static str),
 }
 
@@ -104,7 +104,7 @@ impl Explore {
 
     /// Why this cannot be asked of `program`, whose parameters may be others than the lesson's.
     pub fn unfit(&self, program: &Program) -> Option<Fault> {
-        let conditions = self.conditions().map(|that| that.bind(program).err());
+        let conditions = self.conditions().map(|that| that.vars(program).err());
         let faults = std::iter::once(self.shown(program).err()).chain(conditions);
         faults.flatten().next()
     }

@@ -1,5 +1,6 @@
 //! What the table `explore` may say.
 
+use crate::lesson::predict::SearchFact;
 use crate::lesson::root::{CHOICE, MECHANISMS, NUMBER, OF, SET, UNIT};
 use crate::program::shape::{Field, Shape, optional, required};
 
@@ -53,11 +54,8 @@ pub(in crate::lesson) const EXPLORE: Shape = Shape::Record(&[
     ),
 ]);
 
-/// How an interleaving that does not finish can end, as a goal names it.
+/// The endings that a goal can ask for.
 pub(super) const GOAL_OUTCOMES: [&str; 3] = ["deadlock", "failed", "forever"];
-
-/// What of a search can prove an answer.
-pub(super) const SEARCH_FACTS: [&str; 4] = ["outcomes", "interleavings", "wrong", "states"];
 
 const ON: Shape = Shape::OneOrMore(&Shape::Choice(&MECHANISMS));
 const CONDITION: Shape = Shape::Expr("a condition");
@@ -90,7 +88,7 @@ const GOAL: &[Field] = &[
     optional(
         "outcome",
         Shape::Choice(&GOAL_OUTCOMES),
-        "it is reached where the program ends so",
+        "it is reached where the program ends so; a deadlock may be of some tasks only",
     ),
     required(
         "because",
@@ -113,7 +111,7 @@ const PREDICTION: &[Field] = &[
     ),
     optional(
         "about",
-        Shape::Choice(&SEARCH_FACTS),
+        Shape::Choice(&SearchFact::WORDS),
         "what proves the answer, found under the rules of the first of `on`: all outcomes, or how \
          many interleavings, interleavings that do not end right, or states there are",
     ),

@@ -1,5 +1,7 @@
 //! Any change to a real lesson: problems, never a panic.
 
+use super::BASE;
+use super::explore::EXPLORE;
 use crate::lesson::{Lesson, Source, render};
 use proptest::prelude::*;
 
@@ -38,9 +40,7 @@ const PIECES: &[&str] = &[
 /// One replacement: where, how many characters, by what.
 type Slip = (usize, usize, &'static str);
 
-fn slipped(slips: &[Slip]) -> String {
-    // Without most of its prose, so that what is changed means something.
-    let text = COFFEE.replace("\n\n", "\n");
+fn slipped(text: &str, slips: &[Slip]) -> String {
     let mut characters: Vec<char> = text.chars().collect();
     for (at, length, piece) in slips {
         let at = at % characters.len();
@@ -50,7 +50,7 @@ fn slipped(slips: &[Slip]) -> String {
     characters.into_iter().collect()
 }
 
-fn survives(text: &str) {
+pub(super) fn survives(text: &str) {
     let source = Source::new("x.toml", text);
     let problems = match Lesson::load(&source, "x", "1-waiting") {
         Ok((_, warnings)) => warnings,
@@ -68,10 +68,15 @@ fn survives(text: &str) {
     render(&source, &problems.into_sorted(), true);
 }
 
+/// Without most of its prose, so that what is changed means something.
+fn coffee() -> String {
+    COFFEE.replace("\n\n", "\n")
+}
+
 /// The part of the file that is not prose.
 fn place() -> impl Strategy<Value = usize> {
-    let program = COFFEE.replace("\n\n", "\n").find("[tasks.main]").unwrap();
-    let all = COFFEE.replace("\n\n", "\n").len();
+    let program = coffee().find("[tasks.main]").unwrap();
+    let all = coffee().len();
     prop_oneof![1 => 0..all, 4 => program..all]
 }
 
@@ -82,7 +87,17 @@ proptest! {
     fn any_slip_is_survived(
         slips in prop::collection::vec((place(), 0..6usize, prop::sample::select(PIECES)), 1..5),
     ) {
-        survives(&slipped(&slips));
+        survives(&slipped(&coffee(), &slips));
+    }
+
+    #[test]
+    fn any_slip_in_what_is_explored_is_survived(
+        slips in prop::collection::vec(
+            (BASE.len()..BASE.len() + EXPLORE.len(), 0..6usize, prop::sample::select(PIECES)),
+            1..5,
+        ),
+    ) {
+        survives(&slipped(&format!("{BASE}{EXPLORE}"), &slips));
     }
 
     #[test]
