@@ -46,14 +46,18 @@ pub fn played(
         seed,
         policy: match then {
             Then::Stop => Policy::Only(steps),
-            Then::InTurn => Policy::Given(steps),
+            Then::InTurn => Policy::Played(steps),
         },
         ..Simulation::new(rules)
     };
     let run = simulate(program, &simulation);
     // Before the first step there is the event that tells of main.
     let events = |steps: &usize| {
-        let steps = if *steps == after.steps.len() { all } else { *steps };
+        let steps = if *steps == after.steps.len() {
+            all
+        } else {
+            *steps
+        };
         let last = steps.checked_sub(1).and_then(|last| run.events.get(last));
         last.copied().unwrap_or(1)
     };

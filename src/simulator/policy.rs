@@ -12,10 +12,12 @@ pub enum Policy {
     /// Anybody, as the seed decides, at every step.
     Random(u64),
     /// These, one for each step; after the last of them in turn. A task that sleeps or works when
-    /// it is named is waited for; one that cannot take a step ends the simulation. Whoever waits
-    /// is served in the order of the schedule.
+    /// it is named is waited for; one that cannot take a step ends the simulation.
     Given(Vec<TaskId>),
-    /// These, as [`Policy::Given`] has it, and no more.
+    /// As [`Policy::Given`], but whoever waits for something is served in the order of the schedule
+    /// and not in that of arrival.
+    Played(Vec<TaskId>),
+    /// As [`Policy::Played`], and after the last of them no more: the run stops where it is.
     Only(Vec<TaskId>),
 }
 
@@ -49,7 +51,7 @@ impl Chooser {
         match policy {
             Policy::InTurn => Chooser::InTurn,
             Policy::Random(seed) => Chooser::Random(*seed),
-            Policy::Given(schedule) => Chooser::given(schedule, false),
+            Policy::Given(schedule) | Policy::Played(schedule) => Chooser::given(schedule, false),
             Policy::Only(schedule) => Chooser::given(schedule, true),
         }
     }

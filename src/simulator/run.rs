@@ -60,7 +60,7 @@ pub struct Simulated {
 /// Runs a program on the simulated clock.
 pub fn simulate(program: &Arc<Program>, simulation: &Simulation<'_>) -> Simulated {
     let mut system = System::new(Arc::clone(program), simulation.rules, simulation.seed);
-    if matches!(simulation.policy, Policy::Given(_) | Policy::Only(_)) {
+    if matches!(simulation.policy, Policy::Played(_) | Policy::Only(_)) {
         system = system.in_any_order();
     }
     let mut run = Run {
