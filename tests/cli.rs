@@ -700,3 +700,115 @@ mod signals {
             .collect()
     }
 }
+
+/// Two tasks that each add 1 in two steps.
+const LOST: &str = r#"
+[params]
+times = { default = 1, min = 1, max = 9, help = "how often each adds" }
+[vars]
+x = 0
+[tasks.main]
+steps = [{ spawn = { task = "inc", count = 2, as = "both" } }, { join = "both" }]
+[tasks.inc]
+label = "Clerk"
+steps = [{ repeat = { times = "times", steps = [
+  { read = { var = "x", into = "seen" } },
+  { write = { var = "x", value = "seen + 1" } },
+] } }]
+[[run]]
+on = ["threads"]
+[explore]
+right = "x == 2 * times"
+on = ["threads", "async"]
+[[explore.expect]]
+on = ["threads"]
+outcomes = ["x = 1", "x = 2"]
+wrong = 4
+[experiments.twice]
+try = "Twice."
+params = { times = 2 }
+"#;
+
+#[test]
+fn every_interleaving_is_looked_at() {
+    let folder = Folder::new();
+    let lesson = folder.lesson("lost.toml", LOST);
+    let told = run(&["explore", &lesson]).fine(0);
+    for part in [
+        "6 interleavings: 2 right, 4 wrong",
+        "safe",
+        "x = 1",
+        "is lost",
+    ] {
+        assert!(told.contains(part), "{part:?} in: {told}");
+    }
+    // Of other parameters the lesson expects nothing, and this is not safe.
+    let twice = run(&["explore", &lesson, "-p", "times=2", "--as", "threads"]).fine(1);
+    assert!(
+        twice.contains("70 interleavings: 6 right, 64 wrong"),
+        "{twice}"
+    );
+    let same = run(&[
+        "explore", &lesson, "-e", "twice", "--as", "threads", "--all",
+    ])
+    .fine(1);
+    assert!(same.contains("70  ✓ x = 4  BBBBAAAA"), "{same}");
+    run(&["explore", &lesson, "--as", "async"]).fine(0);
+}
+
+#[test]
+fn a_search_is_printed_as_json() {
+    let folder = Folder::new();
+    let lesson = folder.lesson("lost.toml", LOST);
+    let ran = run(&[
+        "explore",
+        &lesson,
+        "--json",
+        "--max-states",
+        "5",
+        "--reduce",
+        "never",
+    ]);
+    assert_eq!(ran.code, Some(1), "what was not seen is not as expected");
+    let json = ran.json();
+    let threads = &json["mechanisms"][0];
+    assert_eq!(threads["mechanism"], "threads");
+    assert_eq!(threads["complete"], false);
+    assert_eq!(threads["bound"]["kind"], "states");
+    assert_eq!(threads["interleavings"], Json::Null);
+    assert_eq!(threads["safe"], Json::Null);
+    let whole = run(&["explore", &lesson, "--json"]).json();
+    assert_eq!(whole["held"], true);
+    assert_eq!(
+        whole["mechanisms"][0]["checks"].as_array().unwrap().len(),
+        2
+    );
+    assert_eq!(whole["mechanisms"][1]["outcomes"][0]["count"], 2);
+}
+
+#[test]
+fn a_schedule_that_goes_wrong_is_saved_and_replayed() {
+    let folder = Folder::new();
+    let lesson = folder.lesson("lost.toml", LOST);
+    let file = folder.text("wrong.trace");
+    let told = run(&["explore", &lesson, "--save", &file]).fine(0);
+    assert!(told.contains("counterpoint replay"), "{told}");
+    let replayed = run(&["replay", "--json", &file]);
+    let json = replayed.json();
+    assert_eq!(json["runs"][0]["values"]["x"], "1");
+    assert_eq!(json["runs"][0]["mechanism"], "threads");
+    let again = run(&["explore", &lesson, "--save", &file]);
+    again.refused(&["wrong.trace", "nothing is written over", "--save"]);
+}
+
+#[test]
+fn what_cannot_be_explored_is_said() {
+    let folder = Folder::new();
+    let lesson = folder.lesson("lost.toml", LOST);
+    run(&["explore", &lesson, "--as", "threds"]).refused(&["did you mean `threads`?"]);
+    run(&["explore", &lesson, "-e", "thrice"]).refused(&["experiment", "twice"]);
+    run(&["explore", &lesson, "-p", "times=10"]).refused(&["times"]);
+    let size = run(&["explore", &lesson, "--max-memory", "lots"]);
+    assert_eq!(size.code, Some(2));
+    assert!(size.err.contains("512M"), "{}", size.err);
+}
