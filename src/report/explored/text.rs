@@ -1,7 +1,7 @@
 //! What searches found, for a person.
 
 use super::outcomes::cut;
-use super::summary::{stopped, summary};
+use super::summary::summary;
 use super::{
     Came, ExploreReport, Searched, What, claims, compare, explain, notes, outcomes, steps,
 };
@@ -116,7 +116,7 @@ fn sum(came: &Came, look: &Look) -> Vec<String> {
     };
     let mut lines = marked(look, sign, ink, &look.text(&summary.sentence));
     let took = i64::try_from(explored.took.as_nanos()).unwrap_or(i64::MAX);
-    let mut facts = vec![
+    let facts = [
         count(explored.states, "state", "states"),
         format!(
             "{} between them",
@@ -124,9 +124,6 @@ fn sum(came: &Came, look: &Look) -> Vec<String> {
         ),
         rough(took),
     ];
-    if let Some(bound) = &explored.bound {
-        facts.push(stopped(bound));
-    }
     let facts = prose::fill(&look.text(&facts.join(" · ")), look.prose_width(), "  ");
     lines.extend(facts.iter().map(|line| look.paint(line, Ink::Faint)));
     lines
