@@ -317,6 +317,10 @@ impl System {
                     stepped.cancelled = range.iter().filter(cancelled).collect();
                 }
                 self.waiters.tell_freed(frees, &mut stepped.told);
+                if let Some(resource) = op.begins_to_wait_for() {
+                    let def = self.world.task(id).def;
+                    self.waiters.begin(id, def, resource);
+                }
                 self.tasks[id.index()].reply = Reply::Value(reply);
                 self.ready.push_front(id);
                 if let (Some(range), Op::Spawn(spawn)) = (starts, &op) {

@@ -102,6 +102,10 @@ impl Hub {
     ) -> Vec<Waker> {
         let mut told: Vec<TaskId> = state.waiters.leave(ask.who, true).into_iter().collect();
         state.waiters.tell_freed(frees, &mut told);
+        if let Some(resource) = ask.op.begins_to_wait_for() {
+            let def = state.world.task(ask.who).def;
+            state.waiters.begin(ask.who, def, resource);
+        }
         let event = match (starts, ask.op) {
             (Some(range), Op::Spawn(spawn)) => {
                 if self.seats_are_few() {
