@@ -1,6 +1,8 @@
 //! Every interleaving: golden counts, against searches written in other ways, and replayed.
 
 mod common;
+#[path = "explorer/golden.rs"]
+mod golden;
 #[path = "explorer/oracle.rs"]
 mod oracle;
 #[path = "explorer/programs.rs"]

@@ -35,7 +35,7 @@ fn for_small(cases: u32, check: impl Fn(&Arc<Program>)) {
     let config = ProptestConfig {
         cases: asked.and_then(|asked| asked.parse().ok()).unwrap_or(cases),
         failure_persistence: None,
-        max_shrink_iters: 2_000,
+        max_shrink_iters: 600,
         ..ProptestConfig::default()
     };
     let check = |small: Small| {
