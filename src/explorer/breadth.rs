@@ -8,7 +8,7 @@ use super::claims::Claims;
 use super::codec::Codec;
 use super::expand::Worker;
 use super::found::Bound;
-use super::layout::{SHAPE, hash};
+use super::layout::hash;
 use super::mind::{Mind, lock};
 use super::outcomes::{Judge, Outcomes};
 use super::question::{Progress, Search, Target};
@@ -186,12 +186,19 @@ impl Breadth<'_, '_> {
         let mut filled = batch.start;
         for worker in workers {
             for found in worker.moves.drain(..) {
+                if seen.bound.is_some() {
+                    break;
+                }
                 while filled < found.from as usize {
                     filled += 1;
                     seen.begins.push(seen.to.len());
                 }
                 let row = &worker.rows[found.row.0..found.row.1];
                 let known = found.to.or_else(|| seen.table.find(found.hash, row));
+                if known.is_none() && seen.table.len() as u64 >= self.most() {
+                    seen.bound = Some(Bound::States(self.search.limits.states));
+                    break;
+                }
                 let to = known.unwrap_or_else(|| {
                     let from = (found.from, found.task);
                     let to = seen.table.add(found.hash, row, from, found.marks);
@@ -207,6 +214,9 @@ impl Breadth<'_, '_> {
             }
             worker.rows.clear();
             seen.ends.append(&mut worker.ends);
+        }
+        if seen.bound.is_some() {
+            return;
         }
         while filled < batch.end {
             filled += 1;
@@ -231,6 +241,11 @@ impl Breadth<'_, '_> {
         }
     }
 
+    /// The most states: their numbers must fit.
+    fn most(&self) -> u64 {
+        self.search.limits.states.min(u64::from(u32::MAX) - 1)
+    }
+
     /// Whether the search may go on.
     fn look_around(&self, seen: &mut Seen, from: usize) {
         let limits = &self.search.limits;
@@ -248,9 +263,7 @@ impl Breadth<'_, '_> {
         if seen.bound.is_some() || waiting == 0 {
             return;
         }
-        if progress.states >= limits.states.min(u64::from(u32::MAX - 1)) {
-            seen.bound = Some(Bound::States(limits.states));
-        } else if progress.memory >= limits.memory {
+        if progress.memory >= limits.memory {
             seen.bound = Some(Bound::Memory(limits.memory));
         } else if !(self.search.watch)(&progress) {
             seen.bound = Some(Bound::Stopped);
@@ -263,11 +276,6 @@ impl Seen {
     pub fn size(&self) -> usize {
         let moves = self.to.capacity() * 4 + self.who.capacity() * 4;
         self.table.size() + moves + self.begins.capacity() * 8
-    }
-
-    /// How many states were looked into.
-    pub fn expanded(&self) -> usize {
-        self.begins.len() - 1
     }
 
     /// The moves out of a state: where to, and who moves.
@@ -284,10 +292,5 @@ impl Seen {
     pub fn level(&self, state: u32) -> u32 {
         let after = self.levels.partition_point(|first| *first <= state);
         after as u32 - 1
-    }
-
-    /// The shape of a state.
-    pub fn shape(&self, state: u32) -> u32 {
-        self.table.row(state)[SHAPE]
     }
 }

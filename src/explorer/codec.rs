@@ -5,7 +5,7 @@ use super::future::{Futures, Prospect};
 use super::layout::{FIXED, SHAPE, Shape, ShapeKey, TAKEN, groups};
 use super::seats::Taken;
 use crate::machine::{End, Part, Place};
-use crate::program::{Fault, TaskId, Value};
+use crate::program::{TaskId, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -218,7 +218,8 @@ impl Codec {
             Pending::Ended(End::Failed(_)) => doing = Doing::Failed,
             Pending::Ended(_) => doing = Doing::Ended,
             Pending::Spins => doing = Doing::Spins,
-            Pending::Go(_) | Pending::Ends(_) => {}
+            Pending::Ends(_) => looks = Looks::At([usize::MAX; 2]),
+            Pending::Go(_) => {}
         }
         if doing == Doing::Spins {
             self.spins = Some(board.name(id));
@@ -269,16 +270,5 @@ impl Codec {
         let fixed = slot.checked_sub(FIXED).and_then(|at| self.places.get(at));
         let task = || shape.places().find(|(at, _)| *at == slot);
         fixed.copied().or_else(|| task().map(|(_, place)| place))
-    }
-
-    /// Why a task failed, by its number.
-    pub fn fault(&self, number: u32) -> Option<&Fault> {
-        match &*self.stuff[number as usize] {
-            Stuff::Player(player) => match &player.pending {
-                Pending::Ended(End::Failed(fault)) => Some(fault),
-                _ => None,
-            },
-            _ => None,
-        }
     }
 }

@@ -461,14 +461,14 @@ impl World {
         self.mutexes[mutex.index()]
     }
 
-    /// Whether a task has already what it is about to wait for, so that it will never be given it.
-    pub fn has_already(&self, who: TaskId, resource: Resource) -> bool {
-        matches!(resource, Resource::Mutex(mutex) if self.holder(mutex) == Some(who))
-    }
-
     /// Who waits for a condition variable, and whom it may wake.
     pub fn condition(&self, id: ConditionId) -> &Condition {
         &self.conditions[id.index()]
+    }
+
+    /// Whether a task has already what it is about to wait for, so that it will never be given it.
+    pub fn has_already(&self, who: TaskId, resource: Resource) -> bool {
+        matches!(resource, Resource::Mutex(mutex) if self.holder(mutex) == Some(who))
     }
 
     /// How many items a channel holds, and whether it is closed.

@@ -44,7 +44,10 @@ fn claim(that: &str, toml: &str, program: &Arc<Program>) -> StatePredicate {
     let source = Source::new("t.toml".to_owned(), text);
     let (lesson, _) = Lesson::load(&source, "t", "").unwrap_or_else(|problems| {
         let problems = problems.into_sorted();
-        panic!("{}", counterpoint::lesson::render(&source, &problems, false))
+        panic!(
+            "{}",
+            counterpoint::lesson::render(&source, &problems, false)
+        )
     });
     let always = &lesson.explore.unwrap().always;
     always[0].that.bind(program).unwrap()
@@ -130,7 +133,10 @@ fn philosophers_can_starve_together_in_one_state() {
         let found = threads(&philosophers(n, "left", "right")).go();
         let count = usize::from(n);
         let model = table(count, &|who| (who, (who + 1) % count));
-        assert_eq!((found.states, found.transitions), (model.states, model.moves));
+        assert_eq!(
+            (found.states, found.transitions),
+            (model.states, model.moves)
+        );
         assert_eq!(endings(&found), ["deadlock", "finished"]);
         let dead = only(&found, "deadlock");
         assert_eq!((model.dead, dead.count), (1, Some(factorial(n))));
@@ -154,7 +160,10 @@ fn philosophers_who_take_the_lower_fork_first_never_starve() {
             let right = (who + 1) % count;
             (who.min(right), who.max(right))
         });
-        assert_eq!((found.states, found.transitions), (model.states, model.moves));
+        assert_eq!(
+            (found.states, found.transitions),
+            (model.states, model.moves)
+        );
         assert_eq!((model.dead, endings(&found)), (0, vec!["finished"]));
         assert_eq!(found.interleavings, Interleavings::Counted(model.finished));
         assert!(found.is_safe());
@@ -226,7 +235,11 @@ fn never_two_inside(toml: &str) -> Search<'static> {
 }
 
 fn verdicts(explored: &Explored) -> Vec<Verdict> {
-    explored.judged.iter().map(|judged| judged.verdict).collect()
+    explored
+        .judged
+        .iter()
+        .map(|judged| judged.verdict)
+        .collect()
 }
 
 #[test]
@@ -298,7 +311,12 @@ fn two_polite_tasks_can_step_back_for_each_other_for_ever() {
     let program = program(POLITE);
     let schedule = |rounds: usize| {
         let cycles = round.cycle.iter().cycle().take(rounds * round.cycle.len());
-        round.schedule.iter().chain(cycles).copied().collect::<Vec<_>>()
+        round
+            .schedule
+            .iter()
+            .chain(cycles)
+            .copied()
+            .collect::<Vec<_>>()
     };
     let board = |rounds: usize| {
         let all = After::all(&program, Rules::THREADS, 0, &schedule(rounds));
@@ -401,7 +419,11 @@ fn what_has_no_end_is_searched_up_to_a_bound_and_never_called_safe() {
     search.limits.states = u64::MAX;
     search.limits.memory = 1 << 20;
     let found = search.go();
-    assert!(matches!(found.bound, Some(Bound::Memory(1_048_576))), "{:?}", found.bound);
+    assert!(
+        matches!(found.bound, Some(Bound::Memory(1_048_576))),
+        "{:?}",
+        found.bound
+    );
     assert!(!found.is_safe());
 }
 
@@ -425,7 +447,11 @@ fn a_task_that_goes_round_by_itself_is_told() {
     for toml in [&alone, &beside] {
         let found = threads(toml).go();
         assert!(!found.is_safe());
-        assert!(matches!(found.bound, Some(Bound::Spins { .. })), "{:?}", found.bound);
+        assert!(
+            matches!(found.bound, Some(Bound::Spins { .. })),
+            "{:?}",
+            found.bound
+        );
     }
 }
 
@@ -526,7 +552,11 @@ steps = [{{ repeat = {{ times = 2, steps = [
 #[test]
 fn one_condition_for_two_purposes_can_wake_the_wrong_task() {
     let found = threads(&buffer("one", "one", "notify")).go();
-    assert!(endings(&found).contains(&"deadlock"), "{:?}", endings(&found));
+    assert!(
+        endings(&found).contains(&"deadlock"),
+        "{:?}",
+        endings(&found)
+    );
     assert!(endings(&found).contains(&"finished"));
     for fixed in [
         buffer("one", "one", "notify_all"),

@@ -10,7 +10,7 @@ use counterpoint::machine::{Rules, conforms};
 use counterpoint::mechanism::{self, Hub, Run, execute};
 use counterpoint::program::{Program, Value};
 use counterpoint::session::{Then, played};
-use counterpoint::simulator::{Policy, Simulation, simulate};
+use counterpoint::simulator::{Policy, Simulated, Simulation, simulate};
 use counterpoint::trace::{EndKind, Kind, Outcome, StuckTask, Trace, Want};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -171,7 +171,11 @@ fn witnessed(name: &str, program: &Arc<Program>, rules: Rules, found: &Found) {
     assert_eq!(after.board.values(), found.values, "{name}");
     let played = played(program, rules, 0, &found.schedule, Then::InTurn).unwrap();
     let outcome = &played.run.trace.meta.outcome;
-    let told = format!("{name}: {}\n{outcome:?}\n{:?}", words(found), found.schedule);
+    let told = format!(
+        "{name}: {}\n{outcome:?}\n{:?}",
+        words(found),
+        found.schedule
+    );
     match (&found.ending, outcome) {
         (Ending::Finished, Outcome::Finished) => {
             assert_eq!(played.run.values, found.values, "{told}");
@@ -204,12 +208,18 @@ fn witnessed(name: &str, program: &Arc<Program>, rules: Rules, found: &Found) {
 }
 
 fn wants(stuck: &[StuckTask]) -> BTreeMap<u32, Want> {
-    stuck.iter().map(|stuck| (stuck.task.0, stuck.want)).collect()
+    stuck
+        .iter()
+        .map(|stuck| (stuck.task.0, stuck.want))
+        .collect()
 }
 
 /// Whether any task ended so.
 fn anybody(trace: &Trace, end: EndKind) -> bool {
-    let ended = trace.events.iter().filter(|event| event.kind == Kind::Ended);
+    let ended = trace
+        .events
+        .iter()
+        .filter(|event| event.kind == Kind::Ended);
     ended.into_iter().any(|event| event.object == end as u16)
 }
 
@@ -230,7 +240,9 @@ fn every_simulated_run_ends_as_an_interleaving_does() {
                     ..Simulation::new(rules)
                 };
                 let ran = simulate(program, &simulation);
-                among(name, &plain, &ran.trace, &ran.values);
+                if name != "async" || repeats(program, &ran) {
+                    among(name, &plain, &ran.trace, &ran.values);
+                }
             }
         }
     });
@@ -240,7 +252,8 @@ fn every_simulated_run_ends_as_an_interleaving_does() {
 fn every_real_run_ends_as_an_interleaving_does() {
     for_small(12, |program| {
         for mechanism in mechanism::ALL {
-            let real = ["threads", "async", "async-many", "pool"].contains(&mechanism.name());
+            // On one async thread a queue may keep somebody waiting for what is free; see `repeats`.
+            let real = ["threads", "async-many", "pool"].contains(&mechanism.name());
             if !real || mechanism.supports(program).is_err() {
                 continue;
             }
@@ -254,6 +267,24 @@ fn every_real_run_ends_as_an_interleaving_does() {
             }
         }
     });
+}
+
+/// Whether the same steps come to the same without queues. If not, somebody was kept waiting for
+/// what was free, because another was next in line: on one async thread, where nobody comes between
+/// two operations unless the first gives way, that is an interleaving which the explorer leaves out.
+fn repeats(program: &Arc<Program>, ran: &Simulated) -> bool {
+    let simulation = Simulation {
+        policy: Policy::Given(ran.schedule.clone()),
+        ..Simulation::new(Rules::ASYNC)
+    };
+    let again = simulate(program, &simulation);
+    let done = |trace: &Trace| {
+        let of = trace.events.iter();
+        let of = of.filter(|event| event.kind != Kind::Ready);
+        of.map(|event| (event.kind, event.task, event.step))
+            .collect::<Vec<_>>()
+    };
+    done(&again.trace) == done(&ran.trace)
 }
 
 /// Whether a run ended as some interleaving does. In a run something may come between the last
@@ -289,7 +320,10 @@ fn among(name: &str, explored: &Explored, trace: &Trace, values: &[Value]) {
         _ => false,
     };
     let all = outcomes(explored);
-    assert!(known, "{name}: {outcome:?} with {values:?} is none of {all:#?}");
+    assert!(
+        known,
+        "{name}: {outcome:?} with {values:?} is none of {all:#?}"
+    );
 }
 
 #[test]
