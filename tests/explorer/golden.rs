@@ -1,13 +1,13 @@
 //! What is known of well-known programs, each checked against arithmetic or a model of its own.
 
+use crate::claim;
 use crate::common::program;
 use crate::oracle::{every_interleaving, words};
 use counterpoint::explorer::{
     After, Board, Bound, Ending, Explored, Found, Interleavings, Reduction, Search, Verdict,
 };
-use counterpoint::lesson::{Lesson, Source};
 use counterpoint::machine::Rules;
-use counterpoint::program::{Program, StatePredicate, Value};
+use counterpoint::program::Value;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
@@ -34,23 +34,6 @@ fn only(explored: &Explored, word: &str) -> Found {
         [one] => one.clone(),
         ref other => panic!("{word}: {other:?}"),
     }
-}
-
-/// A condition over the shared variables of a program.
-fn claim(that: &str, toml: &str, program: &Arc<Program>) -> StatePredicate {
-    let head = "title = \"T\"\nminutes = 1\nteaches = [\"t\"]\nrun = [{ on = \"threads\" }]\n\
-                page = [{ text = \"t\" }]\n";
-    let text = format!("{head}explore = {{ always = [\"{that}\"] }}\n{toml}");
-    let source = Source::new("t.toml".to_owned(), text);
-    let (lesson, _) = Lesson::load(&source, "t", "").unwrap_or_else(|problems| {
-        let problems = problems.into_sorted();
-        panic!(
-            "{}",
-            counterpoint::lesson::render(&source, &problems, false)
-        )
-    });
-    let always = &lesson.explore.unwrap().always;
-    always[0].that.bind(program).unwrap()
 }
 
 fn philosophers(n: u8, first: &str, second: &str) -> String {

@@ -1,21 +1,23 @@
 //! What must hold of every program, on random ones. `PROPTEST_CASES` asks for more of them.
 
+use crate::claim;
 use crate::common::program;
 use crate::oracle::{every_interleaving, words};
 use crate::programs::{Small, small};
 use counterpoint::explorer::{
-    After, Board, Bound, Ending, Explored, Found, Interleavings, Reduction, Search,
+    After, Board, Bound, Ending, Explored, Found, Interleavings, Judged, Reduction, Search, Target,
+    Verdict,
 };
 use counterpoint::machine::{Rules, conforms};
 use counterpoint::mechanism::{self, Hub, Run, execute};
-use counterpoint::program::{Program, Value};
+use counterpoint::program::{Program, StatePredicate, Value};
 use counterpoint::session::{Then, played};
 use counterpoint::simulator::{Policy, Simulated, Simulation, simulate};
 use counterpoint::trace::{EndKind, Kind, Outcome, StuckTask, Trace, Want};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 const RULES: [(&str, Rules); 6] = [
     ("threads", Rules::THREADS),
@@ -51,6 +53,27 @@ fn search(program: &Arc<Program>, rules: Rules) -> Search<'static> {
     search.limits.states = STATES;
     search.reduction = Reduction::Never;
     search
+}
+
+/// Claims about the variables that all random programs have.
+static CLAIMS: LazyLock<Vec<StatePredicate>> = LazyLock::new(|| {
+    let tables = "[vars]\nx = 0\ny = 0\n[tasks.main]\nsteps = [{ add = \"x\" }, { add = \"y\" }]\n";
+    let program = program(tables);
+    let texts = ["x < 2", "x + y < 3", "x == 1", "y > x"];
+    texts.map(|text| claim(text, tables, &program)).to_vec()
+});
+
+fn with_claims(mut search: Search<'static>) -> Search<'static> {
+    search.question.always = CLAIMS.clone();
+    search.question.sometimes = CLAIMS.clone();
+    search
+}
+
+/// What became of the claims, with the lengths of the schedules that show it.
+fn judged(explored: &Explored) -> Vec<(Verdict, Option<usize>)> {
+    let length = |judged: &Judged| judged.schedule.as_ref().map(Vec::len);
+    let of = explored.judged.iter();
+    of.map(|judged| (judged.verdict, length(judged))).collect()
 }
 
 /// Everything, in the plainest way; `None` where it is too much.
@@ -109,6 +132,35 @@ fn the_fast_search_and_the_plain_one_agree() {
                 schedules.push(of.map(|found| found.schedule).collect::<Vec<_>>());
             }
             assert_eq!(schedules[0], schedules[1], "{name}");
+        }
+    });
+}
+
+#[test]
+fn claims_are_judged_as_a_plain_search_does() {
+    for_small(20, |program| {
+        for (name, rules) in RULES {
+            if plainly(program, rules).is_none() {
+                continue;
+            }
+            let explored = with_claims(search(program, rules)).go();
+            let judged = &judged(&explored)[CLAIMS.len()..];
+            for (claim, judged) in CLAIMS.iter().zip(judged) {
+                let mut search = search(program, rules);
+                search.question.target = Some(Target::Meets(claim.clone()));
+                let met = search.go_plainly().target.map(|schedule| schedule.len());
+                let verdict = met.map_or(Verdict::Fails, |_| Verdict::Holds);
+                assert_eq!(*judged, (verdict, met), "{name}");
+                assert_eq!(
+                    search.go().target.map(|schedule| schedule.len()),
+                    met,
+                    "{name}"
+                );
+            }
+            let mut reduced = with_claims(search(program, rules));
+            reduced.reduction = Reduction::Always;
+            let verdicts = |of: &Explored| of.judged.iter().map(|j| j.verdict).collect::<Vec<_>>();
+            assert_eq!(verdicts(&reduced.go()), verdicts(&explored), "{name}");
         }
     });
 }
