@@ -1,6 +1,8 @@
 //! Every interleaving: golden counts, against searches written in other ways, and replayed.
 
 mod common;
+#[path = "explorer/golden.rs"]
+mod golden;
 #[path = "explorer/oracle.rs"]
 mod oracle;
 #[path = "explorer/programs.rs"]
@@ -11,7 +13,7 @@ mod random;
 use counterpoint::explorer::{Board, Explored, Interleavings, Search};
 use counterpoint::lesson::{Lesson, Source};
 use counterpoint::machine::Rules;
-use counterpoint::program::{Machinery, Program, Value};
+use counterpoint::program::{Machinery, Program, StatePredicate, Value};
 use std::sync::Arc;
 
 const HEAD: &str = r#"
@@ -36,6 +38,21 @@ fn program(text: &str) -> Arc<Program> {
         workers: 2,
     };
     Arc::new(Program::bind(lesson.program, values, machinery).unwrap())
+}
+
+/// A condition over the shared variables of a program, given by the tables of its lesson.
+fn claim(that: &str, tables: &str, program: &Program) -> StatePredicate {
+    let text = format!("{HEAD}explore = {{ always = [\"{that}\"] }}\n{tables}");
+    let source = Source::new("t.toml".to_owned(), text);
+    let (lesson, _) = Lesson::load(&source, "t", "").unwrap_or_else(|problems| {
+        let problems = problems.into_sorted();
+        panic!(
+            "{}",
+            counterpoint::lesson::render(&source, &problems, false)
+        )
+    });
+    let always = &lesson.explore.unwrap().always;
+    always[0].that.bind(program).unwrap()
 }
 
 fn search(text: &str, rules: Rules) -> Explored {

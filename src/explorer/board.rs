@@ -41,7 +41,7 @@ pub(super) enum Pending {
     Go(Reply),
     /// To try this operation.
     Asks(Op),
-    /// To come to its end, which ends the run while others go on: so it is a move of main's.
+    /// To come to its end. Main's ends the run for everybody, so it is something shared.
     Ends(End),
     /// Nothing: it has ended.
     Ended(End),

@@ -4,6 +4,7 @@ use crate::explorer::{After, Ending, Stray};
 use crate::machine::Rules;
 use crate::program::{Program, TaskId};
 use crate::simulator::{Policy, Simulated, Simulation, simulate};
+use crate::trace::{Event, Kind};
 use std::sync::Arc;
 
 /// A schedule as a run.
@@ -40,17 +41,20 @@ pub fn played(
     then: Then,
 ) -> Result<Played, Stray> {
     let after = After::all(program, rules, seed, schedule)?;
-    let steps = with_tries(&after);
-    let all = steps.len();
-    let simulation = Simulation {
-        seed,
-        policy: match then {
-            Then::Stop => Policy::Only(steps),
-            Then::InTurn => Policy::Played(steps),
-        },
-        ..Simulation::new(rules)
+    let run = |policy| {
+        let simulation = Simulation {
+            seed,
+            policy,
+            ..Simulation::new(rules)
+        };
+        simulate(program, &simulation)
     };
-    let run = simulate(program, &simulation);
+    let steps = with_tries(&after, |steps| run(Policy::Only(steps)));
+    let all = steps.len();
+    let run = run(match then {
+        Then::Stop => Policy::Only(steps),
+        Then::InTurn => Policy::Played(steps),
+    });
     // Before the first step there is the event that tells of main.
     let events = |steps: &usize| {
         let steps = if *steps == after.steps.len() {
@@ -69,21 +73,24 @@ pub fn played(
 }
 
 /// The steps of a schedule. Where main ends and others are stuck, a run does not know it before they
-/// have tried: they do so just before main's end.
-fn with_tries(after: &After) -> Vec<TaskId> {
-    let mut steps = after.steps.clone();
-    let board = &after.board;
-    let Some(Ending::Deadlock {
-        stuck,
-        partial: true,
-    }) = board.ending()
-    else {
-        return steps;
+/// have tried: those that have not do so just before main's end.
+fn with_tries(after: &After, run: impl Fn(Vec<TaskId>) -> Simulated) -> Vec<TaskId> {
+    let (board, mut steps) = (&after.board, after.steps.clone());
+    let (stuck, end) = match board.ending() {
+        Some(Ending::Deadlock {
+            stuck,
+            partial: true,
+        }) => (stuck, steps.pop()),
+        _ => return steps,
     };
-    // Where waiting does not keep a seat, who waits has tried.
-    let tries = |task: &TaskId| board.rules().wait_keeps_seat && board.is_seated(*task);
-    let tries = stuck.iter().map(|stuck| stuck.task).filter(tries);
-    let end = steps.len().saturating_sub(1);
-    steps.splice(end..end, tries);
+    let before = run(steps.clone()).trace.events;
+    let last = |id: TaskId| before.iter().rfind(|event| event.task == id);
+    let has_tried = |event: &Event| matches!(event.kind, Kind::Blocked | Kind::Stuck);
+    let waits = |id: TaskId| last(id).is_some_and(has_tried);
+    // Where waiting does not keep a seat, whoever waits has tried.
+    let seated = |id: TaskId| board.rules().wait_keeps_seat && board.is_seated(id);
+    let tries = stuck.iter().map(|stuck| stuck.task);
+    steps.extend(tries.filter(|id| seated(*id) && !waits(*id)));
+    steps.extend(end);
     steps
 }

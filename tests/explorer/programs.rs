@@ -57,6 +57,13 @@ const MESSAGES: [&str; 6] = [
     r#"{ close = "q" }"#,
 ];
 
+const CONDITIONS: [&str; 4] = [
+    r#"{ lock = "m[0]" }, { wait = { condition = "c", mutex = "m[0]" } }, { unlock = "m[0]" }"#,
+    r#"{ wait = { condition = "c", mutex = "m[1]" } }"#,
+    r#"{ notify = "c" }"#,
+    r#"{ notify_all = "c" }"#,
+];
+
 const FUTURES: [&str; 5] = [
     r#"{ resolve = { future = "f", value = "a", into = "ok" } }"#,
     r#"{ resolve = { future = "f", value = "7" } }"#,
@@ -90,6 +97,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => plain(&LOCKS),
         4 => plain(&MESSAGES),
         2 => plain(&FUTURES),
+        2 => plain(&CONDITIONS),
         2 => plain(&ALONE),
         1 => plain(&CHILDREN),
     ];
@@ -135,7 +143,7 @@ impl Small {
     pub fn toml(&self) -> String {
         let mut toml = format!(
             "[vars]\nx = {{ init = 0, memory = \"served\" }}\ny = 0\n\
-             [mutexes]\nm = {{ count = 2 }}\n\
+             [mutexes]\nm = {{ count = 2 }}\n[conditions]\nc = {{}}\n\
              [channels]\nq = {{ capacity = {} }}\n[futures]\nf = {{}}\n\
              [tasks.main]\nsteps = [\n{BEGIN}  {{ make = \"f\" }},\n",
             self.capacity
