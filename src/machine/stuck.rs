@@ -149,7 +149,8 @@ impl Situation<'_> {
         }
     }
 
-    fn describe(&self, task: TaskId, want: Want) -> StuckTask {
+    /// What a task wants, and who could give it.
+    pub fn describe(&self, task: TaskId, want: Want) -> StuckTask {
         let name = |id: TaskId| self.world.task_name(self.program, id);
         let (object, holders): (String, Vec<TaskId>) = match want {
             Want::Seat => ("a free worker".into(), self.seated.clone()),

@@ -128,6 +128,13 @@ impl System {
         system
     }
 
+    /// Lets whoever waits be served in any order, as the schedule has it; before the first step.
+    #[must_use]
+    pub fn in_any_order(mut self) -> System {
+        self.waiters = Waiters::in_any_order();
+        self
+    }
+
     /// The program that runs.
     pub fn program(&self) -> &Arc<Program> {
         &self.program

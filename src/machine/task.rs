@@ -42,7 +42,7 @@ pub enum Request {
 }
 
 /// The answer to a [`Request`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Reply {
     /// Go on: the first reply, and that to work, notes and fuel.
     Go,

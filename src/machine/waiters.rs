@@ -18,6 +18,8 @@ pub struct Waiters {
     waiting: HashMap<TaskId, Waiting, Spread>,
     /// How many of each definition wait and have not been told.
     untold: Vec<u32>,
+    /// Whether everybody who waits is told, and anybody may try.
+    any_order: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -31,11 +33,21 @@ struct Waiting {
 }
 
 impl Waiters {
+    /// Nobody waiting, and no order among those who will: whoever waits for something is told
+    /// whenever it is freed, and whoever comes may try. For schedules that are given.
+    pub fn in_any_order() -> Waiters {
+        Waiters {
+            any_order: true,
+            ..Waiters::default()
+        }
+    }
+
     /// Whether `who` may try an operation that could wait for `resource`, or has to queue behind
     /// those who came before.
     pub fn may_try(&self, who: TaskId, resource: Resource) -> bool {
         // What everybody gets at once needs no queue.
-        if self.queues.is_empty() || matches!(resource, Resource::Future(_) | Resource::Group(_)) {
+        let free = matches!(resource, Resource::Future(_) | Resource::Group(_));
+        if self.any_order || self.queues.is_empty() || free {
             return true;
         }
         if let Some(waiting) = self.waiting.get(&who) {
@@ -145,6 +157,7 @@ impl Waiters {
     pub fn tell_freed(&mut self, frees: Frees, told: &mut Vec<TaskId>) {
         match frees {
             Frees::Nobody => {}
+            Frees::One(resource) if self.any_order => self.tell_all(resource, told),
             Frees::One(resource) => told.extend(self.tell_one(resource)),
             Frees::All(resource) => self.tell_all(resource, told),
             Frees::Both(one, other) => {

@@ -1,6 +1,7 @@
 //! What a lesson describes: validated tasks, steps and shared objects. Pure: no I/O, no clock.
 
 pub mod build;
+pub mod claim;
 pub mod code;
 pub mod declare;
 pub mod expr;
@@ -17,6 +18,7 @@ pub mod template;
 pub mod value;
 mod whole;
 
+pub use claim::OverShared;
 pub use fault::Fault;
 pub use ids::{
     ChannelId, DefId, FutureId, LocalId, MutexId, ParamId, StepId, TaskId, TextId, VarId,

@@ -1,14 +1,17 @@
-//! The runs of a lesson, planned and carried out: the one place that knows lessons, mechanisms and
-//! the simulator together. The command line and the screens stand on it.
+//! The runs of a lesson, planned and carried out, and schedules played: the one place that knows
+//! lessons, mechanisms, the simulator and the explorer together. The command line and the screens
+//! stand on it.
 
 mod facts;
 mod go;
 mod plan;
+mod played;
 mod retell;
 mod scale;
 
 pub use facts::facts;
 pub use go::{Done, Session};
 pub use plan::{EVENTS, Foreseen, Options, Plan, PlanError, PlannedRun, label};
+pub use played::{Played, Then, played};
 pub use retell::{Retold, film, retell};
 pub use scale::{Scale, ScaleNote};

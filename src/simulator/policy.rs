@@ -1,6 +1,6 @@
 //! Who takes the next step.
 
-use crate::machine::System;
+use crate::machine::{Status, System};
 use crate::program::TaskId;
 
 /// Who takes the next step when several could.
@@ -11,16 +11,37 @@ pub enum Policy {
     InTurn,
     /// Anybody, as the seed decides, at every step.
     Random(u64),
-    /// These, one for each step; after the last of them in turn. A task that cannot take a step
-    /// when it is named ends the simulation.
+    /// These, one for each step; after the last of them in turn. A task that sleeps or works when
+    /// it is named is waited for; one that cannot take a step ends the simulation. Whoever waits
+    /// is served in the order of the schedule.
     Given(Vec<TaskId>),
+    /// These, as [`Policy::Given`] has it, and no more.
+    Only(Vec<TaskId>),
 }
 
 /// A policy at work.
 pub(super) enum Chooser {
     InTurn,
     Random(u64),
-    Given(std::vec::IntoIter<TaskId>),
+    Given {
+        schedule: std::vec::IntoIter<TaskId>,
+        /// Whether it is over after the last.
+        only: bool,
+    },
+}
+
+/// Who is to go on.
+pub(super) enum Next {
+    /// This task takes a step.
+    Step(TaskId),
+    /// Nobody can before some time has passed.
+    Wait,
+    /// This task is named and works: time has to pass until it has done.
+    Until(TaskId),
+    /// This task was to take a step and cannot.
+    Cannot(TaskId),
+    /// The schedule is over.
+    Over,
 }
 
 impl Chooser {
@@ -28,30 +49,39 @@ impl Chooser {
         match policy {
             Policy::InTurn => Chooser::InTurn,
             Policy::Random(seed) => Chooser::Random(*seed),
-            Policy::Given(schedule) => Chooser::Given(schedule.clone().into_iter()),
+            Policy::Given(schedule) => Chooser::given(schedule, false),
+            Policy::Only(schedule) => Chooser::given(schedule, true),
         }
     }
 
-    /// Gives away the free seats and says who takes the next step; `None` if nobody can.
-    ///
-    /// # Errors
-    /// The task that was to take it and cannot.
-    pub(super) fn next(&mut self, system: &mut System) -> Result<Option<TaskId>, TaskId> {
-        if let Chooser::Given(schedule) = self {
-            if system.ready().is_empty() && system.queue().is_empty() {
-                return Ok(None);
+    fn given(schedule: &[TaskId], only: bool) -> Chooser {
+        let schedule = schedule.to_vec().into_iter();
+        Chooser::Given { schedule, only }
+    }
+
+    /// Gives away the free seats and says who takes the next step.
+    pub(super) fn next(&mut self, system: &mut System) -> Next {
+        if let Chooser::Given { schedule, only } = self {
+            match schedule.as_slice().first() {
+                Some(id) => {
+                    let next = given(system, *id);
+                    if !matches!(next, Next::Until(_)) {
+                        schedule.next();
+                    }
+                    return next;
+                }
+                None if *only => return Next::Over,
+                None => *self = Chooser::InTurn,
             }
-            if let Some(id) = schedule.next() {
-                return given(system, id).map(Some);
-            }
-            *self = Chooser::InTurn;
         }
         while system.seat_is_free() && !system.queue().is_empty() {
             let place = self.pick(system.queue().len());
             system.take_seat(place);
         }
-        let ready = system.ready().len();
-        Ok((ready > 0).then(|| system.ready()[self.pick(ready)]))
+        match system.ready().len() {
+            0 => Next::Wait,
+            ready => Next::Step(system.ready()[self.pick(ready)]),
+        }
     }
 
     fn pick(&mut self, count: usize) -> usize {
@@ -70,13 +100,18 @@ impl Chooser {
     }
 }
 
-fn given(system: &mut System, id: TaskId) -> Result<TaskId, TaskId> {
+fn given(system: &mut System, id: TaskId) -> Next {
+    if id.0 >= system.world.task_count() {
+        return Next::Cannot(TaskId::MAIN);
+    }
+    if matches!(system.status(id), Status::Working(_)) {
+        return Next::Until(id);
+    }
     if let Some(place) = system.queue().iter().position(|queued| *queued == id) {
         system.take_seat(place);
     }
-    if system.ready().contains(&id) {
-        Ok(id)
-    } else {
-        Err(id)
+    match system.ready().contains(&id) {
+        true => Next::Step(id),
+        false => Next::Cannot(id),
     }
 }

@@ -1,7 +1,7 @@
 //! One simulated run.
 
 use super::clock::Clock;
-use super::policy::{Chooser, Policy};
+use super::policy::{Chooser, Next, Policy};
 use crate::machine::{Did, End, Rules, Status, Stepped, System, Verdict};
 use crate::program::op::Work;
 use crate::program::{DefId, Pace, Program, StepId, TaskId, TaskRange, Value};
@@ -51,13 +51,18 @@ pub struct Simulated {
     /// The order in which tasks took their steps, as [`Policy::Given`] takes it. Empty where
     /// events were not kept.
     pub schedule: Vec<TaskId>,
+    /// For each of these steps how many events the trace had after it.
+    pub events: Vec<usize>,
     /// The shared variables at the end.
     pub values: Vec<Value>,
 }
 
 /// Runs a program on the simulated clock.
 pub fn simulate(program: &Arc<Program>, simulation: &Simulation<'_>) -> Simulated {
-    let system = System::new(Arc::clone(program), simulation.rules, simulation.seed);
+    let mut system = System::new(Arc::clone(program), simulation.rules, simulation.seed);
+    if matches!(simulation.policy, Policy::Given(_) | Policy::Only(_)) {
+        system = system.in_any_order();
+    }
     let mut run = Run {
         simulation,
         system,
@@ -66,6 +71,7 @@ pub fn simulate(program: &Arc<Program>, simulation: &Simulation<'_>) -> Simulate
         verdict: Verdict::default(),
         trace: Trace::default(),
         schedule: Vec::new(),
+        events: Vec::new(),
         places: Places::default(),
         resuming: Vec::new(),
         spent: Vec::new(),
@@ -87,6 +93,7 @@ struct Run<'a> {
     verdict: Verdict,
     trace: Trace,
     schedule: Vec<TaskId>,
+    events: Vec<usize>,
     places: Places,
     /// Tasks whose work is over and who have not yet gone on.
     resuming: Vec<bool>,
@@ -112,25 +119,29 @@ impl Run<'_> {
                 return Some(outcome);
             }
             match self.chooser.next(&mut self.system) {
-                Ok(Some(id)) => {
+                Next::Step(id) => {
                     if !self.step(id) {
                         return Some(Outcome::Limit {
                             steps: self.simulation.limit,
                         });
                     }
                 }
-                Ok(None) => {
+                Next::Wait => {
                     if !self.wait() {
                         let stuck = self.system.stuck();
                         self.stuck(stuck);
                         return None;
                     }
                 }
-                Err(id) => {
+                Next::Until(id) => {
+                    while matches!(self.system.status(id), Status::Working(_)) && self.wait() {}
+                }
+                Next::Cannot(id) => {
                     let name = self.system.world.task_name(self.system.program(), id);
                     let why = format!("a schedule that {name} cannot follow");
                     return Some(Outcome::Cancelled { why });
                 }
+                Next::Over => return Some(Outcome::Running),
             }
         }
         None
@@ -192,6 +203,9 @@ impl Run<'_> {
         if out_of_steps {
             self.ended(id, &End::OutOfSteps);
             self.system.abandon(id);
+        }
+        if self.events.len() < self.schedule.len() {
+            self.events.push(self.trace.events.len());
         }
         !out_of_steps
     }
@@ -334,8 +348,9 @@ impl Run<'_> {
 
     fn finish(mut self, program: &Program, stopped: Option<Outcome>) -> Simulated {
         let main_ended = self.system.main_has_ended();
-        let left: Vec<_> = self.system.world.live().collect();
-        for id in left {
+        let goes_on = stopped == Some(Outcome::Running);
+        let live = self.system.world.live().filter(|_| !goes_on);
+        for id in live.collect::<Vec<_>>() {
             self.ended(id, &End::Abandoned);
             self.system.abandon(id);
         }
@@ -355,6 +370,7 @@ impl Run<'_> {
         Simulated {
             trace: self.trace,
             schedule: self.schedule,
+            events: self.events,
             values,
         }
     }

@@ -79,7 +79,7 @@ pub enum Want {
 }
 
 /// A task that can never go on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct StuckTask {
     /// Its number.
     pub task: TaskId,

@@ -1,0 +1,518 @@
+//! A program between two moves: who can move, who cannot and why, and what a move does.
+
+use super::ending::Ending;
+use super::seats::Seats;
+use crate::machine::{Attempt, End, Reply, Request, Rules, Situation, Task, World, task_seed};
+use crate::program::op::{Op, Resource, Work};
+use crate::program::{DefId, Program, Signal, StepId, TaskId, TaskRange, Value};
+use crate::trace::{StuckTask, Want};
+use std::sync::Arc;
+
+/// A program between two moves.
+///
+/// A move of a task is its next operation on something shared, with all that follows of what
+/// concerns only itself, up to before its next operation or to its end. Where the mechanism has
+/// one seat, which a task keeps until it gives way, a move goes on until then. Where only one task
+/// is left that has not ended it runs on within the same move: with one task there is nothing to
+/// choose.
+#[derive(Debug, Clone)]
+pub struct Board {
+    pub(super) program: Arc<Program>,
+    pub(super) rules: Rules,
+    pub(super) world: World,
+    pub(super) players: Vec<Player>,
+    pub(super) seats: Seats,
+}
+
+/// A task of a [`Board`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Player {
+    pub task: Task,
+    pub pending: Pending,
+    /// Whether it gave way last by sleeping, so that who cancels it may find it asleep.
+    pub asleep: bool,
+}
+
+/// What a task is going to do at its next move.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Pending {
+    /// To go on with this reply; what it will ask for is not known yet.
+    Go(Reply),
+    /// To try this operation.
+    Asks(Op),
+    /// Nothing: it has ended.
+    Ended(End),
+    /// Nothing: it goes round without ever touching anything shared.
+    Spins,
+}
+
+/// Why a task cannot move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Held {
+    /// The run is over.
+    Over,
+    /// It has ended.
+    Ended,
+    /// Its next operation has to wait for this.
+    Waits(Resource),
+    /// It waits for the tasks that it called; their group is named by the first of them.
+    Calls(TaskId),
+    /// All seats are taken.
+    NoSeat,
+    /// It goes round without ever touching anything shared.
+    Spins,
+    /// There is no such task.
+    Nobody,
+}
+
+/// What one operation of a task came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Act {
+    /// It was done.
+    Went,
+    /// It has to wait.
+    Blocked,
+    /// The task gave its seat away: it sleeps, yields, or calls others.
+    GaveWay,
+    /// The task ended.
+    Ended,
+}
+
+/// How many instructions a task may do without asking for anything shared before it is taken to
+/// go round for ever.
+const FUEL: u64 = 1_000_000;
+/// How many operations a move may have where nobody else can move meanwhile.
+pub(super) const LONGEST: u32 = 10_000;
+
+impl Board {
+    /// A program before its first move. `seed` decides its random numbers.
+    pub fn new(program: &Arc<Program>, rules: Rules, seed: u64) -> Board {
+        Board::started(program, rules, seed, &mut Vec::new())
+    }
+
+    /// As [`Board::new`]; `steps` receives the steps that are taken before the first move, as a
+    /// simulator takes them.
+    pub fn started(
+        program: &Arc<Program>,
+        rules: Rules,
+        seed: u64,
+        steps: &mut Vec<TaskId>,
+    ) -> Board {
+        let mut board = Board {
+            program: Arc::clone(program),
+            rules,
+            world: World::new(program, rules.isolated),
+            players: Vec::new(),
+            seats: Seats::new(rules, program.machinery.workers),
+        };
+        board.add(Task::main(program, seed));
+        board.seats.sit(TaskId::MAIN);
+        board.settle(TaskId::MAIN, steps);
+        board.run_on(steps);
+        board
+    }
+
+    /// The program.
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    /// The rules by which tasks share seats.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// What is shared.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The shared variables as main sees them, element by element.
+    pub fn values(&self) -> Vec<Value> {
+        self.world.values(&self.program)
+    }
+
+    /// All tasks that there have been, in the order of spawning.
+    pub fn tasks(&self) -> impl Iterator<Item = TaskId> + use<> {
+        (0..self.players.len() as u32).map(TaskId)
+    }
+
+    /// Where a task is, and its locals.
+    pub fn task(&self, id: TaskId) -> Option<&Task> {
+        self.players.get(id.index()).map(|player| &player.task)
+    }
+
+    /// What people call a task.
+    pub fn name(&self, id: TaskId) -> String {
+        self.world.task_name(&self.program, id)
+    }
+
+    /// The step that a task will take at its next move; `None` once it has ended.
+    pub fn next_step(&self, id: TaskId) -> Option<StepId> {
+        let player = self.players.get(id.index())?;
+        match player.pending {
+            Pending::Ended(_) => None,
+            Pending::Asks(_) => Some(player.task.step(&self.program)),
+            Pending::Go(_) | Pending::Spins => player.task.next_step(&self.program),
+        }
+    }
+
+    /// The operation that a task will try at its next move, where it is known.
+    pub fn asks(&self, id: TaskId) -> Option<&Op> {
+        match &self.players.get(id.index())?.pending {
+            Pending::Asks(op) => Some(op),
+            _ => None,
+        }
+    }
+
+    /// Whether a task has ended.
+    pub fn has_ended(&self, id: TaskId) -> bool {
+        let player = self.players.get(id.index());
+        player.is_none_or(|player| matches!(player.pending, Pending::Ended(_)))
+    }
+
+    /// Whether a task has a seat, where seats are few.
+    pub fn is_seated(&self, id: TaskId) -> bool {
+        self.seats.is_seated(id)
+    }
+
+    /// Whether the run is over: main has ended, or a task has failed.
+    pub fn is_over(&self) -> bool {
+        self.has_ended(TaskId::MAIN) || self.failed().is_some()
+    }
+
+    /// The task that failed, and why.
+    pub(super) fn failed(&self) -> Option<(TaskId, &crate::program::Fault)> {
+        self.players
+            .iter()
+            .find_map(|player| match &player.pending {
+                Pending::Ended(End::Failed(fault)) => Some((player.task.id, fault)),
+                _ => None,
+            })
+    }
+
+    /// Whether a task can move.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn can_move(&self, id: TaskId) -> Result<(), Held> {
+        if self.is_over() {
+            return Err(Held::Over);
+        }
+        self.could_move(id)
+    }
+
+    /// As [`Board::can_move`] where the run is not over.
+    fn could_move(&self, id: TaskId) -> Result<(), Held> {
+        let player = self.players.get(id.index()).ok_or(Held::Nobody)?;
+        match &player.pending {
+            Pending::Ended(_) => return Err(Held::Ended),
+            Pending::Spins => return Err(Held::Spins),
+            Pending::Go(_) | Pending::Asks(_) => {}
+        }
+        if let Some(call) = self.seats.called_by(id) {
+            return Err(Held::Calls(self.world.task(call).group));
+        }
+        let waits = self.waits(id);
+        if self.seats.is_seated(id) {
+            return match waits {
+                Some(resource) if !self.seats.leaves_when_waiting(id) => Err(Held::Waits(resource)),
+                _ => Ok(()),
+            };
+        }
+        match waits {
+            // Who has tried and stood up again gains nothing from trying again.
+            Some(resource) if !self.rules.wait_keeps_seat => Err(Held::Waits(resource)),
+            _ if !self.seats.is_free() => Err(Held::NoSeat),
+            _ => Ok(()),
+        }
+    }
+
+    /// What the next operation of a task would have to wait for now.
+    pub fn waits(&self, id: TaskId) -> Option<Resource> {
+        let op = self.asks(id)?;
+        op.waits_for()?;
+        if self.world.task(id).cancel {
+            return None;
+        }
+        match self.world.clone().attempt(&self.program, id, op) {
+            Attempt::Blocked(resource) => Some(resource),
+            _ => None,
+        }
+    }
+
+    /// The tasks that can move, in the order of spawning.
+    pub fn movable(&self) -> Vec<TaskId> {
+        let can = |id: &TaskId| self.can_move(*id).is_ok();
+        self.tasks().filter(can).collect()
+    }
+
+    /// Lets a task move.
+    ///
+    /// # Errors
+    /// Why it cannot; then nothing has changed.
+    pub fn take(&mut self, id: TaskId) -> Result<(), Held> {
+        self.take_steps(id, &mut Vec::new())
+    }
+
+    /// As [`Board::take`]; `steps` receives the steps of the move, as a simulator takes them.
+    ///
+    /// # Errors
+    /// As [`Board::take`].
+    pub fn take_steps(&mut self, id: TaskId, steps: &mut Vec<TaskId>) -> Result<(), Held> {
+        self.can_move(id)?;
+        self.seats.sit(id);
+        for _ in 0..LONGEST {
+            let act = self.act(id, steps);
+            if act != Act::Went || self.is_over() || !self.seats.only_one() {
+                break;
+            }
+        }
+        self.run_on(steps);
+        Ok(())
+    }
+
+    /// Where only one task is left, lets it go on.
+    fn run_on(&mut self, steps: &mut Vec<TaskId>) {
+        for _ in 0..LONGEST {
+            let mut left = self.tasks().filter(|id| !self.has_ended(*id));
+            let (Some(id), None) = (left.next(), left.next()) else {
+                return;
+            };
+            if self.can_move(id).is_err() {
+                return;
+            }
+            self.seats.sit(id);
+            if self.act(id, steps) == Act::Blocked {
+                return;
+            }
+        }
+    }
+
+    /// Tries the next operation of a task that has a seat.
+    pub(super) fn act(&mut self, id: TaskId, steps: &mut Vec<TaskId>) -> Act {
+        let killed = self.rules.isolated && self.world.task(id).cancel;
+        if killed {
+            steps.push(id);
+            return self.end(id, End::Cancelled);
+        }
+        self.players[id.index()].asleep = false;
+        if matches!(self.players[id.index()].pending, Pending::Go(_)) {
+            let act = self.settle(id, steps);
+            if act != Act::Went {
+                return act;
+            }
+        }
+        let Pending::Asks(op) = self.players[id.index()].pending.clone() else {
+            return Act::Went;
+        };
+        steps.push(id);
+        let reply = match self.world.attempt(&self.program, id, &op) {
+            Attempt::Done { reply, starts, .. } => {
+                if let (Some(range), Op::Spawn(spawn)) = (starts, &op) {
+                    self.start(id, range, spawn, steps);
+                }
+                if let Op::CancelTasks(range) = op {
+                    self.see_cancellation(range);
+                }
+                Reply::Value(reply)
+            }
+            Attempt::Blocked(_) if self.world.task(id).cancel => Reply::Cancelled,
+            Attempt::Blocked(_) => {
+                self.seats.waits(id);
+                return Act::Blocked;
+            }
+            Attempt::Fault(fault) => Reply::Refused(fault),
+        };
+        self.players[id.index()].pending = Pending::Go(reply);
+        if self.seats.called_by(id).is_some() {
+            return Act::GaveWay;
+        }
+        self.settle(id, steps)
+    }
+
+    /// Lets a task go on by itself up to its next operation.
+    fn settle(&mut self, id: TaskId, steps: &mut Vec<TaskId>) -> Act {
+        let mut fuel = FUEL;
+        loop {
+            let player = &mut self.players[id.index()];
+            let Pending::Go(reply) = &mut player.pending else {
+                return Act::Went;
+            };
+            let reply = std::mem::replace(reply, Reply::Go);
+            match player.task.resume(&self.program, reply, &mut fuel) {
+                Request::Shared(op) => {
+                    player.pending = Pending::Asks(op);
+                    return Act::Went;
+                }
+                Request::Fuel => {
+                    player.pending = Pending::Spins;
+                    return Act::GaveWay;
+                }
+                Request::Finished(end) => {
+                    steps.push(id);
+                    return self.end(id, end);
+                }
+                Request::Note(_) => {
+                    steps.push(id);
+                    player.pending = Pending::Go(Reply::Go);
+                }
+                Request::Work(work) => {
+                    steps.push(id);
+                    if self.work(id, work) == Act::GaveWay {
+                        return Act::GaveWay;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Work concerns only its task and takes no time, but a task that sleeps may give its seat to
+    /// others.
+    fn work(&mut self, id: TaskId, work: Work) -> Act {
+        let gives_way = matches!(work, Work::Sleep(_) | Work::Yield);
+        let player = &mut self.players[id.index()];
+        let value = match work {
+            Work::Now => Value::Duration(0),
+            _ => Value::None,
+        };
+        player.pending = Pending::Go(Reply::Value(value));
+        if gives_way && self.world.task(id).cancel {
+            player.pending = Pending::Go(Reply::Cancelled);
+            return Act::Went;
+        }
+        if !(gives_way && self.seats.leaves_when_sleeping(id)) {
+            return Act::Went;
+        }
+        player.asleep = matches!(work, Work::Sleep(_));
+        self.seats.stand(id);
+        Act::GaveWay
+    }
+
+    fn add(&mut self, task: Task) {
+        self.players.push(Player {
+            task,
+            pending: Pending::Go(Reply::Go),
+            asleep: false,
+        });
+    }
+
+    fn start(
+        &mut self,
+        parent: TaskId,
+        range: TaskRange,
+        spawn: &crate::program::op::Spawn,
+        steps: &mut Vec<TaskId>,
+    ) {
+        let seeds = task_seed(&mut self.players[parent.index()].task);
+        for (nth, id) in (0..).zip(range.iter()) {
+            let (def, args): (DefId, _) = (spawn.def, spawn.args_of(nth));
+            self.add(Task::new(&self.program, id, def, args, seeds(nth)));
+            self.seats.add(id);
+        }
+        if self.rules.spawn_calls {
+            self.seats.call(parent, range);
+        }
+        // Who has a seat of its own comes to its first operation by itself.
+        if self.seats.are_unlimited() {
+            for id in range.iter() {
+                self.settle(id, steps);
+            }
+        }
+    }
+
+    /// Tasks that have been asked to stop see it where they wait or sleep.
+    fn see_cancellation(&mut self, range: TaskRange) {
+        for id in range.iter() {
+            let player = &self.players[id.index()];
+            let waits = match &player.pending {
+                Pending::Asks(op) => matches!(
+                    self.world.clone().attempt(&self.program, id, op),
+                    Attempt::Blocked(_)
+                ),
+                _ => player.asleep,
+            };
+            if waits && self.world.task(id).cancel && !self.seats.is_seated(id) {
+                let player = &mut self.players[id.index()];
+                player.pending = Pending::Go(Reply::Cancelled);
+            }
+        }
+    }
+
+    fn end(&mut self, id: TaskId, end: End) -> Act {
+        let _ = self.world.end(id, &end);
+        self.players[id.index()].pending = Pending::Ended(end);
+        self.seats.end(id);
+        Act::Ended
+    }
+
+    /// How the interleaving ended; `None` while somebody can move.
+    pub fn ending(&self) -> Option<Ending> {
+        if let Some((task, fault)) = self.failed() {
+            return Some(Ending::Failed {
+                task: self.name(task),
+                why: fault.to_string(),
+            });
+        }
+        let over = self.has_ended(TaskId::MAIN);
+        let moves = |id: TaskId| self.could_move(id).is_ok();
+        if !over && self.tasks().any(moves) {
+            return None;
+        }
+        if !over && self.spins() {
+            return Some(Ending::Forever);
+        }
+        let stuck = self.stuck();
+        if over && stuck.is_empty() {
+            return Some(Ending::Finished);
+        }
+        Some(Ending::Deadlock {
+            partial: over,
+            stuck,
+        })
+    }
+
+    /// Whether a task goes round without ever touching anything shared.
+    pub(super) fn spins(&self) -> bool {
+        let mut players = self.players.iter();
+        players.any(|player| player.pending == Pending::Spins)
+    }
+
+    /// The tasks that can never go on.
+    pub fn stuck(&self) -> Vec<StuckTask> {
+        self.situation().stuck()
+    }
+
+    /// Why a task cannot move, as what it wants and who could give it; `None` where it waits for
+    /// nothing.
+    pub fn wants(&self, id: TaskId) -> Option<StuckTask> {
+        let want = self.want(id)?;
+        Some(self.situation().describe(id, want))
+    }
+
+    fn want(&self, id: TaskId) -> Option<Want> {
+        match self.could_move(id) {
+            Err(Held::Waits(resource)) => Some(Want::Shared(resource)),
+            Err(Held::Calls(group)) => Some(Want::Shared(Resource::Group(group))),
+            Err(Held::NoSeat) => Some(Want::Seat),
+            _ => None,
+        }
+    }
+
+    fn situation(&self) -> Situation<'_> {
+        let limited = !self.seats.are_unlimited();
+        let live = |id: &TaskId| self.world.task(*id).state == Signal::Pending;
+        let seated = |id: &TaskId| limited && self.rules.counts(*id) && self.is_seated(*id);
+        Situation {
+            program: &self.program,
+            world: &self.world,
+            wants: self
+                .tasks()
+                .filter(live)
+                .filter_map(|id| Some((id, self.want(id)?)))
+                .collect(),
+            free_seat: self.seats.is_free(),
+            seated: self.tasks().filter(live).filter(seated).collect(),
+        }
+    }
+}

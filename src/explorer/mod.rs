@@ -1,0 +1,22 @@
+//! Every interleaving of a program: one at a time by hand, or all of them.
+//!
+//! [`Board`] is a program between two moves, for whoever plays the scheduler. [`Search`] looks at
+//! every state that any order of moves leads to and gives [`Explored`]: whether that was all, every
+//! outcome with a shortest schedule that leads to it, and how many interleavings end in it.
+//!
+//! There is no second meaning of any step in here: [`Board`] asks the machine's `Task` and `World`,
+//! and the search remembers what they answered.
+
+mod after;
+mod board;
+mod ending;
+mod found;
+mod plain;
+mod question;
+mod seats;
+
+pub use after::{After, Stray};
+pub use board::{Board, Held};
+pub use ending::Ending;
+pub use found::{Bound, Edge, Explored, Found, Graph, Interleavings, Judged, Verdict};
+pub use question::{Limits, Progress, Question, Reduction, Search, Target};
