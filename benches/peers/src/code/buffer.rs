@@ -2,26 +2,16 @@
 
 use super::under::sync::{Arc, Condvar, Mutex};
 use super::under::thread;
-
-/// How many take part, how many items each of them makes or takes, and how many fit.
-#[derive(Debug, Clone, Copy)]
-pub struct Size {
-    /// Producers, and as many consumers.
-    pub each: usize,
-    /// Items of each.
-    pub items: usize,
-    /// How many fit.
-    pub capacity: usize,
-}
+use crate::program::Size;
 
 struct Shared {
-    count: Mutex<usize>,
+    count: Mutex<u8>,
     not_full: Condvar,
     not_empty: Condvar,
 }
 
 impl Shared {
-    fn put(&self, capacity: usize) {
+    fn put(&self, capacity: u8) {
         let mut count = self.count.lock().unwrap();
         while *count == capacity {
             count = self.not_full.wait(count).unwrap();

@@ -61,7 +61,7 @@ impl Model for Increments {
                 state.tasks.iter().all(|task| task.at == 2 * model.times)
                     && state.x < 2 * model.times
             }),
-            Property::always("never more than was added", |model: &Increments, state| {
+            Property::always("never more than was added", |model: &Increments, state: &State| {
                 state.x <= 2 * model.times
             }),
         ]

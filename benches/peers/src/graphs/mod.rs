@@ -2,10 +2,11 @@
 //! users write them. One action is one move of one task: one operation on something shared.
 
 mod buffer;
+mod condition;
 mod increments;
 mod philosophers;
 
-pub use buffer::{Buffer, Grain};
+pub use buffer::Buffer;
 pub use increments::Increments;
 pub use philosophers::Philosophers;
 

@@ -71,7 +71,7 @@ impl Model for Philosophers {
                 (0..SEATS).any(|who| model.can_move(state, who))
                     || state.at.iter().all(|&at| at == MEAL)
             }),
-            Property::always("at most two eat at once", |_, state| {
+            Property::always("at most two eat at once", |_, state: &State| {
                 state.at.iter().filter(|&&at| at == 2).count() <= 2
             }),
         ]
