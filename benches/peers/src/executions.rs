@@ -52,14 +52,19 @@ pub struct Account {
 pub fn run(tool: Tool, program: Program, limit: Duration) -> io::Result<Account> {
     let nth = ALL.iter().position(|each| *each == program).unwrap_or(0);
     let output = Command::new(env::current_exe()?)
-        .args(["child", tool.name(), &nth.to_string(), &limit.as_secs().to_string()])
+        .args([
+            "child",
+            tool.name(),
+            &nth.to_string(),
+            &limit.as_secs().to_string(),
+        ])
         .stdin(Stdio::null())
-        .stderr(Stdio::null())
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let parsed = text.lines().last().and_then(parse);
+    // A panic on the way out of a panic ends the process; then only its words are left.
     Ok(parsed.unwrap_or_else(|| Account {
-        end: format!("fell over ({})", output.status),
+        end: meaning(&String::from_utf8_lossy(&output.stderr)).to_owned(),
         executions: 0,
         wrong: 0,
         took: Duration::ZERO,
@@ -81,7 +86,7 @@ static EXECUTIONS: AtomicU64 = AtomicU64::new(0);
 static WRONG: AtomicU64 = AtomicU64::new(0);
 
 /// The process: the arguments after `child`. Prints one line.
-pub fn child(arguments: &[String]) {
+pub fn child(arguments: &[&str]) {
     let [tool, nth, limit] = arguments else {
         return;
     };
@@ -97,13 +102,13 @@ pub fn child(arguments: &[String]) {
         tell(began, "gave up");
         exit(0);
     });
-    let found = catch_unwind(AssertUnwindSafe(|| match tool.as_str() {
+    let found = catch_unwind(AssertUnwindSafe(|| match *tool {
         "loom" => loom::model(move || once(|| with_loom::code::run(program))),
         _ => shuttle::check_dfs(move || once(|| with_shuttle::code::run(program)), None),
     }));
     match found {
         Ok(()) => tell(began, "complete"),
-        Err(panic) => tell(began, meaning(&panic)),
+        Err(panic) => tell(began, meaning(words(&*panic))),
     }
 }
 
@@ -116,17 +121,25 @@ fn once(run: impl FnOnce() -> bool) {
 
 fn tell(began: Instant, end: &str) {
     let (executions, wrong) = (EXECUTIONS.load(Relaxed), WRONG.load(Relaxed));
-    println!("{executions}\t{wrong}\t{}\t{end}", began.elapsed().as_micros());
+    let micros = began.elapsed().as_micros();
+    println!("{executions}\t{wrong}\t{micros}\t{end}");
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or_default()
 }
 
 /// What a tool said when it panicked, in a few words.
-fn meaning(panic: &Box<dyn Any + Send>) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-    match text {
-        Some(text) if text.contains("deadlock") => "found a deadlock, ended",
-        Some(text) if text.contains("max_threads") || text.contains("threads") => "cannot: too many threads",
-        Some(text) => text.lines().next().unwrap_or("panicked"),
-        None => "panicked",
+fn meaning(said: &str) -> &str {
+    if said.contains("deadlock") {
+        "found a deadlock, looked no further"
+    } else if said.contains("self.threads.len() < self.max()") {
+        "cannot: more than 5 threads"
+    } else {
+        said.lines()
+            .find(|line| !line.is_empty())
+            .unwrap_or("fell over")
     }
 }

@@ -2,22 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-/// How long something took.
-#[derive(Debug, Clone, Copy)]
-pub struct Timing {
-    /// The median.
-    pub median: Duration,
-    /// How many runs it is of.
-    pub runs: usize,
-}
-
 /// Runs it for at least this long, and as often as [`LEAST`] to [`MOST`].
 const LONG: Duration = Duration::from_secs(1);
 const LEAST: usize = 5;
 const MOST: usize = 101;
 
 /// The median of several runs after one that does not count, and what the last of them gave.
-pub fn median<T>(mut run: impl FnMut() -> T) -> (Timing, T) {
+pub fn median<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
     let mut result = run();
     let began = Instant::now();
     let mut times = Vec::new();
@@ -28,11 +19,7 @@ pub fn median<T>(mut run: impl FnMut() -> T) -> (Timing, T) {
         result = next;
     }
     times.sort_unstable();
-    let timing = Timing {
-        median: times[times.len() / 2],
-        runs: times.len(),
-    };
-    (timing, result)
+    (times[times.len() / 2], result)
 }
 
 /// A duration in the unit that suits it.
@@ -50,7 +37,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth) % 3 == 0 {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
             text.push(' ');
         }
         text.push(digit);

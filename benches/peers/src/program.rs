@@ -43,8 +43,8 @@ pub const ALL: [Program; 6] = [
     }),
     Program::Buffer(Size {
         each: 3,
-        items: 3,
-        capacity: 3,
+        items: 2,
+        capacity: 1,
     }),
 ];
 

@@ -45,7 +45,7 @@ impl Model for Increments {
     fn next_state(&self, last: &State, who: u8) -> Option<State> {
         let mut state = last.clone();
         let task = &mut state.tasks[usize::from(who)];
-        if task.at % 2 == 0 {
+        if task.at.is_multiple_of(2) {
             task.seen = state.x;
         } else {
             state.x = task.seen + 1;
@@ -61,9 +61,10 @@ impl Model for Increments {
                 state.tasks.iter().all(|task| task.at == 2 * model.times)
                     && state.x < 2 * model.times
             }),
-            Property::always("never more than was added", |model: &Increments, state: &State| {
-                state.x <= 2 * model.times
-            }),
+            Property::always(
+                "never more than was added",
+                |model: &Increments, state: &State| state.x <= 2 * model.times,
+            ),
         ]
     }
 }
