@@ -1,12 +1,13 @@
 //! One program under every tool, as text.
 
+use crate::bars;
 use crate::executions::{self, TOOLS};
 use crate::graphs::{self, Buffer, Exhausted, Increments, Philosophers};
-use crate::measure::{grouped, median, show};
+use crate::measure::{grouped, medians, show};
 use crate::ours::{self, How, Seen};
 use crate::program::Program;
 use crate::table::Table;
-use crate::{bars, measure};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Measures and prints. `limit`: for how long loom and shuttle may run; zero leaves them out.
@@ -25,44 +26,80 @@ pub fn compare(program: Program, limit: Duration) {
 
 /// Those that go from state to state; gives ours on two threads, without counting or reduction.
 fn searches(program: Program) -> Option<(u64, Duration)> {
-    let mut table = Table::new(&[
+    let loaded = match ours::load(program) {
+        Ok(loaded) => loaded,
+        Err(problem) => {
+            println!("  ours cannot be loaded: {problem}");
+            return None;
+        }
+    };
+    let mut runs: Vec<Box<dyn Fn() -> Found>> = Vec::new();
+    for threads in [1, 2] {
+        runs.push(Box::new(move || stateright(program, threads).into()));
+    }
+    for (how, _) in HOWS {
+        let loaded = Arc::clone(&loaded);
+        runs.push(Box::new(move || ours::search(&loaded, how).into()));
+    }
+    let measured = medians(&runs);
+    show_searches(&measured);
+    let (took, found) = &measured[PLAIN];
+    Some((found.states, *took))
+}
+
+/// Which of the runs is ours on two threads, without counting or reduction.
+const PLAIN: usize = 3;
+
+/// What one of them found, as a table says it.
+struct Found {
+    states: u64,
+    words: String,
+}
+
+impl From<Exhausted> for Found {
+    fn from(found: Exhausted) -> Found {
+        Found {
+            states: found.states as u64,
+            words: found.discoveries.join(", "),
+        }
+    }
+}
+
+impl From<Seen> for Found {
+    fn from(seen: Seen) -> Found {
+        Found {
+            states: seen.states,
+            words: told(&seen),
+        }
+    }
+}
+
+/// First stateright's on one and two threads, then ours.
+fn show_searches(measured: &[(Duration, Found)]) {
+    let names = [1, 2].map(|threads| (threads, format!("stateright, {}", on(threads))));
+    let ours = HOWS.map(|(how, note)| (how.threads, format!("ours, {}{note}", on(how.threads))));
+    let headings = [
         "",
         "states",
         "time",
         "states/s",
         "of stateright's time",
         "found",
-    ]);
-    let theirs = [1, 2].map(|threads| {
-        let (took, found) = median(|| stateright(program, threads));
-        let name = format!("stateright, {}", on(threads));
-        let mut row = figures(name, found.states as u64, took);
-        row.extend(["1.00".to_owned(), found.discoveries.join(", ")]);
-        table.row(row);
-        took
-    });
-    let loaded = match ours::load(program) {
-        Ok(loaded) => loaded,
-        Err(problem) => {
-            table.print();
-            println!("  ours: cannot be loaded: {problem}");
-            return None;
-        }
-    };
-    let mut plain = None;
-    for (how, note) in HOWS {
-        let (took, seen) = median(|| ours::search(&loaded, how));
-        let name = format!("ours, {}{note}", on(how.threads));
-        let mut row = figures(name, seen.states, took);
-        let ratio = took.as_secs_f64() / theirs[how.threads - 1].as_secs_f64();
-        row.extend([format!("{ratio:.2}"), told(&seen)]);
-        table.row(row);
-        if how.threads == 2 && !how.count && !how.reduce {
-            plain = Some((seen.states, took));
-        }
+    ];
+    let mut table = Table::new(&headings);
+    for ((threads, name), (took, found)) in names.into_iter().chain(ours).zip(measured) {
+        let ratio = took.as_secs_f64() / measured[threads - 1].0.as_secs_f64();
+        let rate = found.states as f64 / took.as_secs_f64() / 1e6;
+        table.row(vec![
+            name,
+            grouped(found.states),
+            show(*took),
+            format!("{rate:.2} M"),
+            format!("{ratio:.2}"),
+            found.words.clone(),
+        ]);
     }
     table.print();
-    plain
 }
 
 const HOWS: [(How, &str); 6] = [
@@ -98,12 +135,6 @@ fn on(threads: usize) -> &'static str {
     }
 }
 
-fn figures(name: String, states: u64, took: Duration) -> Vec<String> {
-    let rate = states as f64 / took.as_secs_f64();
-    let rate = format!("{:.2} M", rate / 1e6);
-    vec![name, grouped(states), show(took), rate]
-}
-
 fn told(seen: &Seen) -> String {
     let mut words = Vec::new();
     if !seen.complete {
@@ -133,7 +164,7 @@ fn runs(program: Program, limit: Duration) {
             Ok(account) => vec![
                 tool.name().to_owned(),
                 grouped(account.executions),
-                measure::show(account.took),
+                show(account.took),
                 grouped(account.wrong),
                 account.end,
             ],

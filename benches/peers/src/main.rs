@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         eprintln!("usage: peers [--limit SECONDS]");
         return ExitCode::from(2);
     };
-    println!("Medians of 5 to 101 runs after one that does not count; loom and shuttle once.");
+    println!("Medians of 5 to 101 rounds after one that does not count; loom and shuttle once.");
     for program in program::ALL {
         compare::compare(program, Duration::from_secs(limit));
     }

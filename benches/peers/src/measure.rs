@@ -2,24 +2,33 @@
 
 use std::time::{Duration, Instant};
 
-/// Runs it for at least this long, and as often as [`LEAST`] to [`MOST`].
-const LONG: Duration = Duration::from_secs(1);
+/// How long the rounds go on at least, of which there are [`LEAST`] to [`MOST`].
+const LONG: Duration = Duration::from_secs(4);
 const LEAST: usize = 5;
 const MOST: usize = 101;
 
-/// The median of several runs after one that does not count, and what the last of them gave.
-pub fn median<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
-    let mut result = run();
+/// The median of each over several rounds, after one that does not count, and what each gave last. In
+/// a round each runs once: so what else the machine does falls on all of them alike.
+pub fn medians<T>(runs: &[Box<dyn Fn() -> T + '_>]) -> Vec<(Duration, T)> {
+    let mut results: Vec<T> = runs.iter().map(|run| run()).collect();
+    let mut times = vec![Vec::new(); runs.len()];
     let began = Instant::now();
-    let mut times = Vec::new();
-    while times.len() < LEAST || (times.len() < MOST && began.elapsed() < LONG) {
-        let start = Instant::now();
-        let next = run();
-        times.push(start.elapsed());
-        result = next;
+    for round in 0..MOST {
+        if round >= LEAST && began.elapsed() >= LONG {
+            break;
+        }
+        for (nth, run) in runs.iter().enumerate() {
+            let start = Instant::now();
+            let result = run();
+            times[nth].push(start.elapsed());
+            results[nth] = result;
+        }
     }
-    times.sort_unstable();
-    (times[times.len() / 2], result)
+    let middle = |mut times: Vec<Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    times.into_iter().map(middle).zip(results).collect()
 }
 
 /// A duration in the unit that suits it.

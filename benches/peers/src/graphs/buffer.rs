@@ -146,12 +146,12 @@ impl Model for Buffer {
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
-        vec![Property::always(
-            "never stuck",
+        vec![Property::sometimes(
+            "deadlock",
             |model: &Buffer, state: &State| {
                 let tasks = &state.tasks[..model.tasks().into()];
-                (0..model.tasks()).any(|who| model.can_move(state, who))
-                    || tasks.iter().all(|task| task.next == Move::End)
+                !(0..model.tasks()).any(|who| model.can_move(state, who))
+                    && tasks.iter().any(|task| task.next != Move::End)
             },
         )]
     }

@@ -57,7 +57,7 @@ impl Model for Increments {
     fn properties(&self) -> Vec<Property<Self>> {
         // The second is never found, so the search does not end at the first lost update.
         vec![
-            Property::sometimes("an update is lost", |model: &Increments, state: &State| {
+            Property::sometimes("a lost update", |model: &Increments, state: &State| {
                 state.tasks.iter().all(|task| task.at == 2 * model.times)
                     && state.x < 2 * model.times
             }),

@@ -30,7 +30,6 @@ where
     M::Action: Clone + PartialEq,
 {
     let checker = model.checker().threads(threads).spawn_bfs().join();
-    // Paths are rebuilt by name only for the discoveries, of which there is one at most.
     let mut discoveries: Vec<_> = checker.discoveries().into_keys().collect();
     discoveries.sort_unstable();
     Exhausted {

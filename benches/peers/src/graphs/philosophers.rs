@@ -67,9 +67,9 @@ impl Model for Philosophers {
     fn properties(&self) -> Vec<Property<Self>> {
         // The second always holds, so the search does not end at the first deadlock.
         vec![
-            Property::always("never stuck", |model: &Philosophers, state: &State| {
-                (0..SEATS).any(|who| model.can_move(state, who))
-                    || state.at.iter().all(|&at| at == MEAL)
+            Property::sometimes("deadlock", |model: &Philosophers, state: &State| {
+                !(0..SEATS).any(|who| model.can_move(state, who))
+                    && state.at.iter().any(|&at| at < MEAL)
             }),
             Property::always("at most two eat at once", |_, state: &State| {
                 state.at.iter().filter(|&&at| at == 2).count() <= 2
