@@ -1,0 +1,6 @@
+//! The code against shuttle.
+
+#[path = "code/mod.rs"]
+pub mod code;
+
+use shuttle as under;
