@@ -1,0 +1,175 @@
+//! Where everything stands on the screen.
+
+use super::Play;
+use crate::program::TaskId;
+use crate::program::code::Instr;
+use crate::program::steps::Step;
+use crate::prose;
+use crate::tui::screens::Look;
+use ratatui::layout::Rect;
+
+/// Where everything stands.
+pub struct Places {
+    /// What is to be brought about, and how far that is.
+    pub goal: Rect,
+    /// The main task, where it is no column; nothing otherwise.
+    pub main: Rect,
+    /// The tasks that show, each with its column.
+    pub columns: Vec<(TaskId, Rect)>,
+    /// A row that says which tasks do not show; empty where all do.
+    pub rest: Rect,
+    /// What is shared.
+    pub shared: Rect,
+    /// What the last move did, or how it ended.
+    pub told: Rect,
+    /// The moves.
+    pub moves: Rect,
+}
+
+/// A screen smaller than this shows nothing that can be played.
+pub const LEAST: (u16, u16) = (40, 14);
+/// A column is no narrower and, where there is room, no wider than this.
+const COLUMN: [u16; 2] = [26, 60];
+/// From this width on what is shared stands beside the tasks.
+const BESIDE: u16 = 110;
+
+/// The tasks that have a column: all but a main task that does nothing but start others and wait
+/// for them.
+pub fn columns_of(play: &Play) -> Vec<TaskId> {
+    let mut columns: Vec<TaskId> = play.scene.spawned().collect();
+    if !main_is_small(play) {
+        columns.insert(0, TaskId::MAIN);
+    }
+    columns
+}
+
+/// Whether all that main does is to start others and wait for them.
+pub fn main_is_small(play: &Play) -> bool {
+    let program = &play.game.program;
+    let main = program.def(program.text.main);
+    main.code.iter().all(|instr| match instr {
+        Instr::Step(_, step) => matches!(step, Step::Spawn(_) | Step::Join(_)),
+        _ => true,
+    })
+}
+
+/// Where everything stands in an area; `None` where it is too small.
+pub fn places(play: &Play, area: Rect) -> Option<Places> {
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        return None;
+    }
+    let mut left = area;
+    let goal = top(&mut left, goal_rows(play, area));
+    let moves = bottom(&mut left, 1);
+    let told = bottom(&mut left, told_rows(area.height));
+    let shared = shared(play, &mut left);
+    let main = top(&mut left, u16::from(main_is_small(play)));
+    let (columns, rest) = columns(play, left);
+    Some(Places {
+        goal,
+        main,
+        columns,
+        rest,
+        shared,
+        told,
+        moves,
+    })
+}
+
+/// The task that stands at a place on the screen.
+pub fn hit(play: &Play, x: u16, y: u16, look: &Look) -> Option<TaskId> {
+    let size = look.size;
+    // As the screen's frame gives it: a line above, a line below.
+    let area = Rect::new(0, 1, size.width, size.height.saturating_sub(2));
+    let places = places(play, area)?;
+    let here = |area: &Rect| area.contains((x, y).into());
+    let columns = places.columns.iter().find(|(_, area)| here(area));
+    let main = here(&places.main).then_some(TaskId::MAIN);
+    columns.map(|(task, _)| *task).or(main)
+}
+
+/// The words of the goal and a row that says how far it is.
+fn goal_rows(play: &Play, area: Rect) -> u16 {
+    let width = usize::from(area.width.saturating_sub(4));
+    let ask = prose::set(&play.game.goals[play.goal].ask, width, false);
+    let most = if area.height < 30 { 2 } else { 4 };
+    u16::try_from(ask.len()).unwrap_or(most).clamp(1, most) + 1
+}
+
+fn told_rows(height: u16) -> u16 {
+    match height {
+        0..18 => 2,
+        18..28 => 3,
+        _ => 5,
+    }
+}
+
+/// What is shared: at the right of the tasks, or below them.
+fn shared(play: &Play, left: &mut Rect) -> Rect {
+    let count = u16::try_from(play.scene.objects.len()).unwrap_or(u16::MAX);
+    if count == 0 {
+        return Rect {
+            height: 0,
+            ..bottom(left, 0)
+        };
+    }
+    if left.width >= BESIDE {
+        let width = left.width * 3 / 10;
+        left.width -= width;
+        return Rect {
+            x: left.right(),
+            width,
+            height: left.height.min(count.saturating_add(2).max(5)),
+            ..*left
+        };
+    }
+    // The tasks keep two thirds.
+    let rows = count.saturating_add(2).min(left.height / 3).max(3);
+    bottom(left, rows)
+}
+
+/// The columns that fit, the chosen one among them, and a row for those that do not.
+fn columns(play: &Play, area: Rect) -> (Vec<(TaskId, Rect)>, Rect) {
+    let all = columns_of(play);
+    let fit = usize::from(area.width / COLUMN[0]).max(1);
+    let shown = all.len().min(fit);
+    let mut left = area;
+    let rest = bottom(&mut left, u16::from(shown < all.len()));
+    let chosen = all.iter().position(|task| *task == play.chosen);
+    // A page at a time, so that columns keep their places while one goes along them.
+    let first = chosen.map_or(0, |at| at / fit * fit);
+    let first = first.min(all.len() - shown);
+    let shown_width = u16::try_from(shown.max(1)).unwrap_or(1);
+    let width = (left.width / shown_width).min(COLUMN[1].max(left.width / 3));
+    let columns = all[first..first + shown].iter().zip(0u16..);
+    let column = |(task, nth): (&TaskId, u16)| {
+        let place = Rect {
+            x: left.x + nth * width,
+            width,
+            ..left
+        };
+        (*task, place)
+    };
+    (columns.map(column).collect(), rest)
+}
+
+fn top(left: &mut Rect, rows: u16) -> Rect {
+    let rows = rows.min(left.height);
+    let taken = Rect {
+        height: rows,
+        ..*left
+    };
+    left.y += rows;
+    left.height -= rows;
+    taken
+}
+
+fn bottom(left: &mut Rect, rows: u16) -> Rect {
+    let rows = rows.min(left.height);
+    left.height -= rows;
+    Rect {
+        y: left.bottom(),
+        height: rows,
+        ..*left
+    }
+}
