@@ -18,8 +18,6 @@ pub struct Game {
     pub key: Key,
     /// The experiment, if it is one.
     pub experiment: Option<String>,
-    /// Parameters that the learner changed, as they are typed.
-    pub params: Vec<(String, String)>,
     /// The program with its parameters.
     pub program: Arc<Program>,
     /// What decides the random numbers.
@@ -47,50 +45,72 @@ pub struct Goal {
     pub because: String,
 }
 
+/// What a game is of, beside its lesson.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// An experiment of the lesson.
+    pub experiment: Option<String>,
+    /// Parameters by name, as a person types them.
+    pub params: Vec<(String, String)>,
+    /// The mechanism whose rules hold at first; the one that the lesson is about if left out.
+    pub first: Option<String>,
+    /// What decides the random numbers.
+    pub seed: u64,
+    /// Cores and workers.
+    pub machinery: Machinery,
+}
+
+impl Default for Setting {
+    /// The lesson as it is.
+    fn default() -> Setting {
+        Setting {
+            experiment: None,
+            params: Vec::new(),
+            first: None,
+            seed: 0,
+            machinery: Machinery {
+                cores: WORKERS,
+                workers: WORKERS,
+            },
+        }
+    }
+}
+
 /// Workers of a pool and of async on many threads where nobody says how many: so few that they
 /// matter, and the same on every machine.
 const WORKERS: u32 = 2;
 
 impl Game {
-    /// The game of a lesson, or of one of its experiments, with other parameters where some are
-    /// given. `first` names the mechanism whose rules hold at first.
+    /// The game of a lesson.
     ///
     /// # Errors
     /// Where an experiment, parameter or mechanism is not there, or does not fit.
-    pub fn new(
-        lesson: &Arc<Lesson>,
-        key: &Key,
-        experiment: Option<&str>,
-        params: &[(String, String)],
-        first: Option<&str>,
-    ) -> Result<Game, String> {
-        let found = experiment.map(|name| {
+    pub fn new(lesson: &Arc<Lesson>, key: &Key, setting: Setting) -> Result<Game, String> {
+        let Setting {
+            experiment, params, ..
+        } = setting;
+        let found = experiment.as_deref().map(|name| {
             let found = lesson.experiment(name);
             found.ok_or_else(|| format!("no experiment is called `{name}`"))
         });
         let found = found.transpose()?;
         let values = found.map_or_else(|| lesson.program.defaults(), |e| e.values.clone());
-        let values = changed(lesson, values, params)?;
-        let machinery = Machinery {
-            cores: WORKERS,
-            workers: WORKERS,
-        };
-        let program = Program::bind(Arc::clone(&lesson.program), values, machinery);
+        let values = changed(lesson, values, &params)?;
+        let program = Program::bind(Arc::clone(&lesson.program), values, setting.machinery);
         let program = Arc::new(program.map_err(|error| error.to_string())?);
         let explore = found.map_or(lesson.explore.as_ref(), |e| e.explore.as_ref());
         let right = explore.and_then(|explore| explore.right.clone());
         let all = || (0..program.initial.len() as u16).map(VarId).collect();
         let shows = explore.map_or_else(|| Ok(all()), |explore| explore.shown(&program));
         Ok(Game {
-            on: mechanisms(explore, &program, first)?,
+            on: mechanisms(explore, &program, setting.first.as_deref())?,
             goals: goals(explore, right.as_ref()),
             shows: shows.map_err(|fault| fault.to_string())?,
             listings: listings(&program, &lesson.source.text),
             lesson: Arc::clone(lesson),
             key: key.clone(),
-            experiment: experiment.map(str::to_owned),
-            params: params.to_vec(),
-            seed: 0,
+            experiment,
+            seed: setting.seed,
             right,
             program,
         })

@@ -6,14 +6,16 @@ mod column;
 mod draw;
 mod game;
 mod line;
+mod open;
 mod places;
 mod scene;
 mod seek;
 mod tried;
 mod words;
 
-pub use game::Game;
+pub use game::{Game, Setting};
 pub use line::Line;
+pub use open::go;
 
 use super::naming::{Naming, Typed};
 use super::{Cx, Go, Head, Look, Part, wheel};
