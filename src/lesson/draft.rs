@@ -23,6 +23,8 @@ pub(super) struct Draft<'a> {
     pub unreadable: bool,
     /// Whether such parts are in its program.
     pub program_unreadable: bool,
+    /// Whether its program has other problems, so that nothing can be worked out with it.
+    pub program_wrong: bool,
     /// Whether it is no TOML, so that anything may be unreadable.
     pub no_toml: bool,
 }

@@ -76,6 +76,9 @@ impl Prediction {
     /// nothing that a run shows, or `program` has other parameters.
     pub fn check(&self, seen: &[Facts], program: &Program) -> Option<Check> {
         let about = self.about.as_ref().filter(|_| self.holds_for(program))?;
+        if matches!(about.what, What::Search(_)) {
+            return None;
+        }
         let shown: BTreeSet<String> = seen
             .iter()
             .map(|facts| shown(&about.what, facts, program))
@@ -111,6 +114,7 @@ impl Prediction {
 /// What a run shows as the text that a choice or set would have for it.
 fn shown(what: &What, facts: &Facts, program: &Program) -> String {
     match what {
+        What::Search(_) => String::new(),
         What::Makespan => say_duration(facts.makespan),
         What::Outcome => facts.outcome.clone(),
         What::FinishOrder => facts.finish_order.join(", "),

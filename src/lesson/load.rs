@@ -2,6 +2,7 @@
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::draft::{Draft, entries, items, text, value};
+use super::explore::Explore;
 use super::layout::{header_path, line_at};
 use super::model::{Experiment, Lesson, Page, When};
 use super::plain::quoted;
@@ -51,11 +52,13 @@ impl Lesson {
             text: ProgramText::default(),
             unreadable: problems.has_errors(),
             program_unreadable: no_toml || problems.iter().any(|p| is_in_program(source, p.span)),
+            program_wrong: false,
             no_toml,
             problems,
         };
         let mut wrong = Vec::new();
         draft.text = build(&root, &mut wrong);
+        draft.program_wrong = !wrong.is_empty();
         wrong.into_iter().for_each(|problem| draft.problem(problem));
         draft.check_id(id, Span::new(0, 0), "a lesson's file");
         if let Some(library) = library {
@@ -94,7 +97,8 @@ impl Draft<'_> {
     fn lesson(&mut self, root: &Node, id: &str, chapter: &str) -> Lesson {
         let values = self.text.defaults();
         let runs = self.runs(root, &values);
-        let experiments = self.experiments(root, &runs);
+        let explore = root.get("explore").map(|node| self.explore(node, &values));
+        let experiments = self.experiments(root, &runs, explore.as_ref());
         let predictions = self.predictions(root, &runs, &values);
         if predictions.is_empty() && root.get("predict").is_none() && !self.unreadable {
             let help = "who has guessed before a run learns from it: add `[[predict]]`";
@@ -120,6 +124,7 @@ impl Draft<'_> {
             program: Arc::default(),
             runs,
             experiments,
+            explore,
             source: self.source.clone(),
         }
     }
@@ -148,7 +153,12 @@ impl Draft<'_> {
         pages
     }
 
-    fn experiments(&mut self, root: &Node, runs: &[RunSpec]) -> Vec<Experiment> {
+    fn experiments(
+        &mut self,
+        root: &Node,
+        runs: &[RunSpec],
+        explore: Option<&Explore>,
+    ) -> Vec<Experiment> {
         let mut experiments = Vec::new();
         for (key, node) in entries(root, "experiments") {
             self.check_id(&key.name, key.span, "an experiment");
@@ -163,12 +173,20 @@ impl Draft<'_> {
                     })
                     .collect(),
             };
+            let explore = match node.get("explore") {
+                Some(node) => Some(self.explore(node, &values)),
+                None => {
+                    let span = node.get("params").map_or(key.span, |params| params.span);
+                    explore.map(|explore| self.inherit(explore, span, &values))
+                }
+            };
             experiments.push(Experiment {
                 name: key.name.clone(),
                 invitation: self.words(node.get("try"), "the invitation"),
                 predictions: self.predictions(node, &runs, &values),
                 values,
                 runs,
+                explore,
             });
         }
         experiments

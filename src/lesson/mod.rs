@@ -10,6 +10,7 @@
 pub mod diagnostic;
 mod draft;
 mod expect;
+pub mod explore;
 mod inside;
 mod judge;
 mod layout;
@@ -36,13 +37,14 @@ mod uses;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 pub use expect::{Check, Facts, MAKESPAN, OUTCOME};
+pub use explore::{Claim, Explore, ExploreExpect, Goal, SearchFacts, Target};
 pub use inside::inside;
 pub use judge::Given;
 pub use library::{Entry, Library, LibraryError, LoadError, NotFound};
 pub use model::{Experiment, Lesson, Page, When, chapter_title};
 pub use names::names_task;
 pub use plain::{harmless_line, harmless_lines, quoted};
-pub use predict::{About, Answer, Prediction, Unit, What};
+pub use predict::{About, Answer, Prediction, SearchFact, Unit, What};
 pub use read::read;
 pub use render::render;
 pub use root::{MECHANISMS, OUTCOMES, ROOT, schema_text};

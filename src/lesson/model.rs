@@ -1,5 +1,6 @@
 //! A lesson, checked.
 
+use super::explore::Explore;
 use super::predict::Prediction;
 use super::run::RunSpec;
 use super::source::Source;
@@ -33,6 +34,8 @@ pub struct Lesson {
     pub runs: Vec<RunSpec>,
     /// Other parameters to try.
     pub experiments: Vec<Experiment>,
+    /// What it says of every interleaving.
+    pub explore: Option<Explore>,
     /// The file.
     pub source: Source,
 }
@@ -73,6 +76,9 @@ pub struct Experiment {
     pub predictions: Vec<Prediction>,
     /// Its runs: its own, or those of the lesson with what they expect.
     pub runs: Vec<RunSpec>,
+    /// What it says of every interleaving: its own words, or those of the lesson without the
+    /// questions and expectations.
+    pub explore: Option<Explore>,
 }
 
 impl Lesson {

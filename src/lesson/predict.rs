@@ -97,7 +97,7 @@ pub struct About {
     pub what: What,
 }
 
-/// What a run shows.
+/// What a run shows, or a search of all interleavings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// How long it took.
@@ -110,6 +110,37 @@ pub enum What {
     Said,
     /// A shared variable at the end.
     Final(String),
+    /// What a search under the rules of the mechanism finds; no run shows it.
+    Search(SearchFact),
+}
+
+/// What a search finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchFact {
+    /// All outcomes.
+    Outcomes,
+    /// How many interleavings there are.
+    Interleavings,
+    /// How many interleavings do not end right.
+    Wrong,
+    /// How many states there are.
+    States,
+}
+
+impl SearchFact {
+    /// Every fact with the word by which a lesson names it.
+    pub(super) const ALL: [(SearchFact, &'static str); 4] = [
+        (SearchFact::Outcomes, "outcomes"),
+        (SearchFact::Interleavings, "interleavings"),
+        (SearchFact::Wrong, "wrong"),
+        (SearchFact::States, "states"),
+    ];
+
+    /// The fact that a lesson calls this.
+    pub fn named(name: &str) -> Option<SearchFact> {
+        let mut all = Self::ALL.into_iter();
+        all.find_map(|(fact, known)| (known == name).then_some(fact))
+    }
 }
 
 #[cfg(test)]

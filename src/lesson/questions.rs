@@ -2,13 +2,18 @@
 
 use super::draft::{Draft, items, text, value};
 use super::plain::quoted;
-use super::predict::{About, Answer, Prediction, Unit, What};
+use super::predict::{About, Answer, Prediction, SearchFact, Unit, What};
 use super::root::MECHANISMS;
 use super::run::RunSpec;
 use crate::program::Value;
 use crate::program::expr::UNITS;
 use crate::program::shape::{Node, Span};
 use crate::program::value::Type;
+
+/// The kinds of answer that a question about runs can have.
+const OF_RUN: [&str; 4] = ["number", "choice", "order", "set"];
+/// The kinds of answer that a question about all interleavings can have.
+pub(super) const OF_SEARCH: [&str; 3] = ["number", "choice", "set"];
 
 impl Draft<'_> {
     /// The questions under `predict` of a lesson or an experiment with these runs.
@@ -30,10 +35,21 @@ impl Draft<'_> {
         runs: &[RunSpec],
         values: &[Value],
     ) -> Option<Prediction> {
+        let about = node.get("about").and_then(|about| self.about(about, runs));
+        self.question(node, about, &OF_RUN, values)
+    }
+
+    /// A question about something, whose answer is of one of these kinds.
+    pub fn question(
+        &mut self,
+        node: &Node,
+        about: Option<About>,
+        kinds: &[&str],
+        values: &[Value],
+    ) -> Option<Prediction> {
         let ask = self.words(node.get("ask"), "the question");
         let because = self.words(node.get("because"), "the explanation");
-        let about = node.get("about").and_then(|about| self.about(about, runs));
-        let answer = self.answer(node.get("answer")?, about.as_ref())?;
+        let answer = self.answer(node.get("answer")?, about.as_ref(), kinds)?;
         Some(Prediction {
             ask,
             answer,
@@ -82,8 +98,7 @@ impl Draft<'_> {
         })
     }
 
-    fn answer(&mut self, node: &Node, about: Option<&About>) -> Option<Answer> {
-        let kinds = ["number", "choice", "order", "set"];
+    fn answer(&mut self, node: &Node, about: Option<&About>, kinds: &[&str]) -> Option<Answer> {
         let given: Vec<_> = kinds
             .iter()
             .filter(|kind| node.get(kind).is_some())
@@ -92,8 +107,11 @@ impl Draft<'_> {
             // One that was unreadable has been reported.
             if !(given.is_empty() && self.unreadable) {
                 let message = format!("an answer is of one kind, and this one has {}", given.len());
-                let help =
-                    "the kinds are `number`, `choice` with `of`, `order`, and `set` with `of`";
+                let last = "and `set` with `of`";
+                let help = match kinds.contains(&"order") {
+                    true => format!("the kinds are `number`, `choice` with `of`, `order`, {last}"),
+                    false => format!("the kinds are `number`, `choice` with `of`, {last}"),
+                };
                 self.error(node.span, message, help);
             }
             return None;
@@ -102,7 +120,11 @@ impl Draft<'_> {
         self.check_proof(node.span, kind, about);
         let answer = node.get(kind)?;
         match *kind {
-            "number" => self.number(answer, node.get("unit")),
+            "number" => {
+                let number = self.number(answer, node.get("unit"))?;
+                self.check_counted(answer.span, &number, about);
+                Some(number)
+            }
             "choice" => {
                 let of = self.texts(node.get("of"), "the list of choices");
                 let right = self.option(answer, &of)?;
@@ -213,6 +235,9 @@ impl Draft<'_> {
     /// What proves an answer must be able to look like it.
     fn check_proof(&mut self, span: Span, kind: &str, about: Option<&About>) {
         let Some(about) = about else { return };
+        if let What::Search(fact) = about.what {
+            return self.check_found(span, kind, fact);
+        }
         let can = match (kind, &about.what) {
             ("number", what) => matches!(what, What::Makespan | What::Final(_)),
             ("order", what) => matches!(what, What::FinishOrder | What::Said),
@@ -221,6 +246,25 @@ impl Draft<'_> {
         if !can {
             let help = "a number is proved by `makespan` or `final.x`, an order by `finish_order` or `said`";
             self.error(span, "what this is about cannot prove such an answer", help);
+        }
+    }
+
+    fn check_found(&mut self, span: Span, kind: &str, fact: SearchFact) {
+        if (kind == "number") == (fact == SearchFact::Outcomes) {
+            let help = "a number is proved by `interleavings`, `wrong` or `states`, a choice or set \
+                        by `outcomes`";
+            self.error(span, "what this is about cannot prove such an answer", help);
+        }
+    }
+
+    /// A search counts; it does not measure.
+    fn check_counted(&mut self, span: Span, number: &Answer, about: Option<&About>) {
+        let search = about.is_some_and(|about| matches!(about.what, What::Search(_)));
+        if let (true, Answer::Number { unit, .. }) = (search, number)
+            && matches!(unit, Unit::Time { .. })
+        {
+            let help = "what a search counts is a whole number";
+            self.error(span, "no search finds a duration", help);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a lesson file may say, table by table.
 
+use super::explore::shape::EXPLORE;
 use super::schema::json_schema;
 use crate::program::declare;
 use crate::program::shape::{Field, Shape, optional, required};
@@ -66,6 +67,11 @@ pub static ROOT: Shape = Shape::Record(&[
         Shape::Map(&Shape::Record(EXPERIMENT)),
         "other parameters to try, each with a name for the command line",
     ),
+    optional(
+        "explore",
+        EXPLORE,
+        "what is said of every interleaving of the program",
+    ),
 ]);
 
 /// The tables of [`ROOT`] that make up the program.
@@ -101,34 +107,35 @@ const PREDICTION: Shape = Shape::Record(&[
     optional("about", Shape::Record(ABOUT), "what proves the answer"),
 ]);
 
-const ANSWER: &[Field] = &[
-    optional(
-        "number",
-        Shape::Expr("a duration or a whole number"),
-        "a number, over the parameters",
-    ),
-    optional(
-        "unit",
-        Shape::Text,
-        "what the number counts: a unit of time for a duration, a noun for a whole number",
-    ),
-    optional("choice", Shape::Text, "the right one of the texts in `of`"),
-    optional(
-        "order",
-        Shape::List(&Shape::Text),
-        "task names or lines said, in the right order; the reader sees them shuffled",
-    ),
-    optional(
-        "set",
-        Shape::List(&Shape::Text),
-        "all the right ones of the texts in `of`",
-    ),
-    optional(
-        "of",
-        Shape::List(&Shape::Text),
-        "what a `choice` or `set` is chosen from",
-    ),
-];
+const ANSWER: &[Field] = &[NUMBER, UNIT, CHOICE, ORDER, SET, OF];
+
+pub(super) const NUMBER: Field = optional(
+    "number",
+    Shape::Expr("a duration or a whole number"),
+    "a number, over the parameters",
+);
+pub(super) const UNIT: Field = optional(
+    "unit",
+    Shape::Text,
+    "what the number counts: a unit of time for a duration, a noun for a whole number",
+);
+pub(super) const CHOICE: Field =
+    optional("choice", Shape::Text, "the right one of the texts in `of`");
+const ORDER: Field = optional(
+    "order",
+    Shape::List(&Shape::Text),
+    "task names or lines said, in the right order; the reader sees them shuffled",
+);
+pub(super) const SET: Field = optional(
+    "set",
+    Shape::List(&Shape::Text),
+    "all the right ones of the texts in `of`",
+);
+pub(super) const OF: Field = optional(
+    "of",
+    Shape::List(&Shape::Text),
+    "what a `choice` or `set` is chosen from",
+);
 
 const ABOUT: &[Field] = &[
     required(
@@ -216,6 +223,12 @@ const EXPERIMENT: &[Field] = &[
         "run",
         Shape::List(&RUN),
         "its runs; if left out, those of the lesson with what they expect",
+    ),
+    optional(
+        "explore",
+        EXPLORE,
+        "what is said of every interleaving with its parameters; if left out, that of the lesson \
+         without what it asks and expects",
     ),
 ];
 

@@ -18,7 +18,7 @@ pub mod template;
 pub mod value;
 mod whole;
 
-pub use claim::OverShared;
+pub use claim::{OverShared, StatePredicate};
 pub use fault::Fault;
 pub use ids::{
     ChannelId, DefId, FutureId, LocalId, MutexId, ParamId, StepId, TaskId, TextId, VarId,

@@ -29,7 +29,7 @@ pub struct Program {
 }
 
 /// What of a program does not depend on parameters.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ProgramText {
     /// The parameters.
     pub params: Vec<Param>,

@@ -19,6 +19,11 @@ impl<'a> Names<'a> {
     pub(in crate::program) fn outside(text: &'a mut ProgramText) -> Names<'a> {
         Names { text, locals: &[] }
     }
+
+    /// The program whose names they are.
+    pub(in crate::program) fn text(&self) -> &ProgramText {
+        self.text
+    }
 }
 
 impl Lookup for Names<'_> {

@@ -28,6 +28,11 @@ pub enum Named {
     Local(LocalId),
     /// A shared variable, which an expression cannot look at.
     Shared,
+    /// A shared variable that this expression may look at.
+    Element {
+        /// Whether it is an array, of which a fixed index says which one.
+        array: bool,
+    },
 }
 
 /// Where an expression's names come from.
@@ -38,6 +43,11 @@ pub trait Lookup {
     fn names(&self) -> Vec<String>;
     /// The number of a fixed text.
     fn intern(&mut self, text: &str) -> TextId;
+    /// The local that stands for an element of a shared variable, from 0. Asked only where
+    /// [`Lookup::find`] gives [`Named::Element`].
+    fn element(&mut self, _name: &str, _index: i64) -> LocalId {
+        LocalId::default()
+    }
 }
 
 /// Reads an expression and says its type ([`Type::Any`] where only the run can tell).
@@ -211,12 +221,53 @@ impl Parser<'_> {
                         format!("`{name}` is shared, so an expression cannot look at it"),
                     )
                 }),
+                Some(Named::Element { array }) => self.element(name, array, range),
                 None => Err(ExprError {
                     unknown: Some((name.to_owned(), self.lookup.names())),
                     ..error(range, format!("nothing here is called `{name}`"))
                 }),
             },
         }
+    }
+
+    /// A shared variable, or one of an array of them.
+    fn element(&mut self, name: &str, array: bool, range: Range<usize>) -> Parsed {
+        let (message, help) = match (array, self.next_is("[")) {
+            (true, false) => (
+                format!("there are several `{name}`: say which"),
+                format!("write `{name}[0]`"),
+            ),
+            (false, true) => (
+                format!("there is only one `{name}`, so it takes no index"),
+                format!("write `{name}`"),
+            ),
+            (_, indexed) => {
+                let index = if indexed { self.fixed_index(name)? } else { 0 };
+                let local = self.lookup.element(name, index);
+                return Ok((Expr::Local(local), Type::Any));
+            }
+        };
+        Err(ExprError {
+            help: Some(help),
+            ..error(range, message)
+        })
+    }
+
+    /// The number between the brackets that come next.
+    fn fixed_index(&mut self, name: &str) -> Result<i64, ExprError> {
+        let bracket = self.position()..self.position() + 1;
+        self.at += 1;
+        let Some((Token::Int(index), _)) = self.tokens.get(self.at) else {
+            let next = self.tokens.get(self.at).map(|(_, range)| range.clone());
+            return Err(ExprError {
+                help: Some(format!("write `{name}[0]`")),
+                ..error(next.unwrap_or(bracket), "an index is a plain number here")
+            });
+        };
+        let index = *index;
+        self.at += 1;
+        self.expect("]", &bracket)?;
+        Ok(index)
     }
 
     fn call(&mut self, name: &str, range: Range<usize>) -> Parsed {

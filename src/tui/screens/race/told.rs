@@ -53,6 +53,8 @@ impl Race {
         for done in whole.filter(of).filter_map(Column::done) {
             let facts = &done.facts;
             let text = match &about.what {
+                // No run shows it.
+                What::Search(_) => return None,
                 What::Makespan => say_in(facts.makespan, unit),
                 What::Outcome => facts.outcome.clone(),
                 What::FinishOrder => facts.finish_order.join(", "),
