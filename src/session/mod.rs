@@ -2,6 +2,7 @@
 //! lessons, mechanisms, the simulator and the explorer together. The command line and the screens
 //! stand on it.
 
+mod explore;
 mod facts;
 mod go;
 mod plan;
@@ -9,6 +10,7 @@ mod played;
 mod retell;
 mod scale;
 
+pub use explore::{Asked, ClaimKind, Exploration, WORKERS, explored_on};
 pub use facts::facts;
 pub use go::{Done, Session};
 pub use plan::{EVENTS, Foreseen, Options, Plan, PlanError, PlannedRun, label};
