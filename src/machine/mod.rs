@@ -29,4 +29,4 @@ pub use system::{Did, Status, Stepped, System};
 pub use task::{End, Reply, Request, Task, task_seed};
 pub use verdict::Verdict;
 pub use waiters::{Spread, Waiters};
-pub use world::{Attempt, Frees, Future, TaskState, World, apply_to_var};
+pub use world::{Attempt, Frees, Future, Part, Place, TaskState, World, apply_to_var};

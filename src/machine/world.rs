@@ -3,6 +3,10 @@
 //! There are no queues of waiting tasks in here. "Blocked" means "try again when this is freed":
 //! so the state stays small and canonical, and fairness is left to whoever schedules.
 
+mod parts;
+
+pub use parts::{Part, Place};
+
 use super::task::End;
 use crate::program::op::{Op, Resource, Spawn};
 use crate::program::{
