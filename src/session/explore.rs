@@ -10,7 +10,9 @@ use crate::explorer::{
 use crate::lesson::explore::{Target as GoalTarget, finished_words};
 use crate::lesson::{Check, Claim, Explore, Goal, Lesson, SearchFacts};
 use crate::mechanism::{self, Mechanism};
-use crate::program::{Machinery, OverShared, Pace, Program, TaskId, Value, VarId};
+use crate::program::{
+    Fault, Machinery, OverShared, Pace, Program, StatePredicate, TaskId, Value, VarId,
+};
 use std::sync::Arc;
 
 /// What somebody asks for beside the lesson.
@@ -61,7 +63,7 @@ pub struct Exploration {
     /// search would tell of something that does not exist.
     pub unsupported: Option<String>,
     explore: Option<Explore>,
-    shown: Vec<VarId>,
+    question: Question,
 }
 
 /// At which moments a claim should hold.
@@ -131,6 +133,33 @@ fn table<'a>(
     })
 }
 
+/// What a lesson asks of this program, or what is asked where it asks nothing.
+fn question(explore: Option<&Explore>, program: &Program) -> Result<Question, Fault> {
+    let Some(explore) = explore else {
+        let all = (0..program.initial.len()).map(|at| VarId(at as u16));
+        return Ok(Question {
+            shows: Some(all.collect()),
+            ..Question::default()
+        });
+    };
+    let those = |claims: &[Claim]| -> Result<Vec<StatePredicate>, Fault> {
+        let those = claims.iter().map(|claim| claim.that.bind(program));
+        those.collect()
+    };
+    Ok(Question {
+        shows: Some(explore.shown(program)?),
+        right: explore
+            .right
+            .as_ref()
+            .map(|that| that.bind(program))
+            .transpose()?,
+        always: those(&explore.always)?,
+        sometimes: those(&explore.sometimes)?,
+        eventually: those(&explore.eventually)?,
+        target: None,
+    })
+}
+
 impl Exploration {
     /// Makes a lesson ready to be searched.
     ///
@@ -150,14 +179,10 @@ impl Exploration {
         };
         let program = Program::bind(Arc::clone(&lesson.program), values, machinery)?;
         let explore = table(lesson, asked.experiment.as_deref())?.cloned();
-        let unfit = explore.as_ref().and_then(|explore| explore.unfit(&program));
-        if let Some(fault) = unfit {
+        let question = question(explore.as_ref(), &program).map_err(|fault| {
             let what = "with these parameters the lesson's `explore` makes no sense";
-            return Err(PlanError::Param(format!("{what}: {fault}")));
-        }
-        let shown = explore.as_ref().map(|explore| explore.shown(&program));
-        let shown = shown.and_then(Result::ok);
-        let all = || (0..program.initial.len()).map(|at| VarId(at as u16));
+            PlanError::Param(format!("{what}: {fault}"))
+        })?;
         Ok(Exploration {
             lesson: Arc::clone(lesson),
             experiment: asked.experiment.clone(),
@@ -165,7 +190,7 @@ impl Exploration {
             seed: asked.seed,
             unsupported: mechanism.supports(&program).err().map(|w| w.to_string()),
             explore,
-            shown: shown.unwrap_or_else(|| all().collect()),
+            question,
             program: Arc::new(program),
         })
     }
@@ -183,18 +208,7 @@ impl Exploration {
     /// What the lesson asks. Where it asks nothing, all variables tell outcomes apart, and what
     /// finishes is right.
     pub fn question(&self) -> Question {
-        let those = |kind| {
-            let claims = self.claims().filter(move |(known, _)| *known == kind);
-            claims.map(|(_, claim)| claim.that.clone()).collect()
-        };
-        Question {
-            shows: Some(self.shown.clone()),
-            right: self.right().cloned(),
-            always: those(ClaimKind::Always),
-            sometimes: those(ClaimKind::Sometimes),
-            eventually: those(ClaimKind::Eventually),
-            target: None,
-        }
+        self.question.clone()
     }
 
     /// What makes a finished outcome right, where the lesson says so.
@@ -215,14 +229,15 @@ impl Exploration {
         kinds.flat_map(|(kind, claims)| claims.iter().map(move |claim| (kind, claim)))
     }
 
-    /// What a search looks for that shows how to reach a goal.
-    pub fn target(goal: &Goal) -> Target {
-        match &goal.target {
-            GoalTarget::Ends(that) => Target::Ends(that.clone()),
-            GoalTarget::Meets(that) => Target::Meets(that.clone()),
+    /// What a search looks for that shows how to reach a goal of the lesson. `None` for a goal of
+    /// another lesson that makes no sense here.
+    pub fn target(&self, goal: &Goal) -> Option<Target> {
+        Some(match &goal.target {
+            GoalTarget::Ends(that) => Target::Ends(that.bind(&self.program).ok()?),
+            GoalTarget::Meets(that) => Target::Meets(that.bind(&self.program).ok()?),
             GoalTarget::Outcome("forever") => Target::Ending("goes on for ever"),
             GoalTarget::Outcome(word) => Target::Ending(word),
-        }
+        })
     }
 
     /// The search of everything, with the usual limits, on two threads.
@@ -235,14 +250,14 @@ impl Exploration {
 
     /// The variables that tell outcomes apart, in the order of [`Found::values`].
     pub fn shown(&self) -> &[VarId] {
-        &self.shown
+        self.question.shows.as_deref().unwrap_or_default()
     }
 
     /// The names of the variables that tell outcomes apart with their values in this outcome.
     pub fn shown_values(&self, found: &Found) -> Vec<(String, Value)> {
         let names = self.program.var_names();
         let name = |var: &VarId| names.get(var.index()).cloned().unwrap_or_default();
-        let shown = self.shown.iter().map(name);
+        let shown = self.shown().iter().map(name);
         shown.zip(found.values.iter().copied()).collect()
     }
 
@@ -252,12 +267,12 @@ impl Exploration {
             return found.ending.word().to_owned();
         }
         let mut values = vec![Value::None; self.program.initial.len()];
-        for (var, value) in self.shown.iter().zip(&found.values) {
+        for (var, value) in self.shown().iter().zip(&found.values) {
             if let Some(place) = values.get_mut(var.index()) {
                 *place = *value;
             }
         }
-        finished_words(&self.program, &self.shown, &values)
+        finished_words(&self.program, self.shown(), &values)
     }
 
     /// What a search of this found, as lessons expect it.
