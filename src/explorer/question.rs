@@ -120,10 +120,3 @@ impl Search<'_> {
         }
     }
 }
-
-impl Search<'_> {
-    /// Searches.
-    pub fn go(&self) -> super::Explored {
-        self.go_plainly()
-    }
-}

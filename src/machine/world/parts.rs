@@ -2,9 +2,12 @@
 //! at one of them and changes no other. So whoever has to remember very many worlds remembers each
 //! part once.
 
+use super::super::condition::Condition;
 use super::{Channel, Future, TaskState, World};
 use crate::program::op::Op;
-use crate::program::{ChannelId, FutureId, Memory, MutexId, Program, Signal, TaskId, Value, VarId};
+use crate::program::{
+    ChannelId, ConditionId, FutureId, Memory, MutexId, Program, Signal, TaskId, Value, VarId,
+};
 
 /// Where a part stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +20,8 @@ pub enum Place {
     Channel(ChannelId),
     /// A future.
     Future(FutureId),
+    /// A condition variable.
+    Condition(ConditionId),
     /// The tasks that were spawned together, named by the first of them.
     Group(TaskId),
     /// What a process has made of its copies of the variables.
@@ -33,6 +38,7 @@ enum Inside {
     Mutex(Option<TaskId>),
     Channel(Channel),
     Future(Future),
+    Condition(Condition),
     Group(Vec<TaskState>),
     Memory(Option<Box<[Value]>>),
 }
@@ -84,6 +90,7 @@ impl World {
             Place::Mutex(id) => Inside::Mutex(self.mutexes[id.index()]),
             Place::Channel(id) => Inside::Channel(self.channels[id.index()].clone()),
             Place::Future(id) => Inside::Future(self.futures[id.index()]),
+            Place::Condition(id) => Inside::Condition(self.conditions[id.index()].clone()),
             Place::Group(first) => {
                 let tasks = self.group(first).map(|id| self.tasks[id.index()]);
                 Inside::Group(tasks.collect())
@@ -104,6 +111,9 @@ impl World {
                 self.channels[id.index()].clone_from(channel);
             }
             (Place::Future(id), Inside::Future(future)) => self.futures[id.index()] = *future,
+            (Place::Condition(id), Inside::Condition(condition)) => {
+                self.conditions[id.index()].clone_from(condition);
+            }
             (Place::Group(first), Inside::Group(tasks)) => {
                 for (at, task) in (first.index()..).zip(tasks) {
                     let def = task.def.index();
@@ -131,14 +141,30 @@ impl World {
         let mutexes = ids(self.mutexes.len()).map(|id| Place::Mutex(MutexId(id)));
         let channels = ids(self.channels.len()).map(|id| Place::Channel(ChannelId(id)));
         let futures = ids(self.futures.len()).map(|id| Place::Future(FutureId(id)));
-        vars.chain(mutexes).chain(channels).chain(futures)
+        let conditions = ids(self.conditions.len()).map(|id| Place::Condition(ConditionId(id)));
+        let others = channels.chain(futures).chain(conditions);
+        vars.chain(mutexes).chain(others)
     }
 }
 
 impl Op {
-    /// The one part that the operation of the task `who` looks at and may change; `None` where it
-    /// is about tasks that come or are asked to go. `isolated` is whether tasks are processes.
-    pub fn place(&self, program: &Program, isolated: bool, who: TaskId) -> Option<Place> {
+    /// The parts, one or two, that the operation of the task `who` looks at and may change; none
+    /// where it is about tasks that come or are asked to go. `isolated` is whether tasks are
+    /// processes.
+    pub fn places(
+        &self,
+        program: &Program,
+        isolated: bool,
+        who: TaskId,
+    ) -> (Option<Place>, Option<Place>) {
+        let second = match self {
+            Op::Wait(_, mutex) => Some(Place::Mutex(*mutex)),
+            _ => None,
+        };
+        (self.place(program, isolated, who), second)
+    }
+
+    fn place(&self, program: &Program, isolated: bool, who: TaskId) -> Option<Place> {
         Some(match self {
             Op::Read(id) | Op::Write(id, _) | Op::Add(id, _) => {
                 match isolated && program.memory(*id) == Memory::Copied {
@@ -150,6 +176,9 @@ impl Op {
             Op::Send(id, _) | Op::Recv(id) | Op::Close(id) => Place::Channel(*id),
             Op::Make(id) | Op::Resolve(id, _) | Op::CancelFuture(id) => Place::Future(*id),
             Op::FutureState(id) | Op::Await(id) => Place::Future(*id),
+            Op::Wait(id, _) | Op::Woken(id) | Op::Notify(id) | Op::NotifyAll(id) => {
+                Place::Condition(*id)
+            }
             Op::Join(range) | Op::TaskState(range) if range.count > 0 => Place::Group(range.first),
             Op::Join(_) | Op::TaskState(_) | Op::Spawn(_) | Op::CancelTasks(_) => return None,
         })
