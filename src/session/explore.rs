@@ -64,6 +64,9 @@ pub struct Exploration {
     pub unsupported: Option<String>,
     explore: Option<Explore>,
     question: Question,
+    /// Whether parameters, workers and seed are those that the lesson's expectations were written
+    /// for.
+    as_written: bool,
 }
 
 /// At which moments a claim should hold.
@@ -173,6 +176,9 @@ impl Exploration {
     ) -> Result<Exploration, PlanError> {
         let experiment = find_experiment(lesson, asked.experiment.as_deref())?;
         let values = values(lesson, experiment, &asked.params)?;
+        let own = experiment.map_or_else(|| lesson.program.defaults(), |e| e.values.clone());
+        let usual = (asked.workers, asked.seed) == (WORKERS, Asked::default().seed);
+        let as_written = usual && values == own;
         let machinery = Machinery {
             cores: asked.workers,
             workers: asked.workers,
@@ -191,6 +197,7 @@ impl Exploration {
             unsupported: mechanism.supports(&program).err().map(|w| w.to_string()),
             explore,
             question,
+            as_written,
             program: Arc::new(program),
         })
     }
@@ -300,9 +307,10 @@ impl Exploration {
     }
 
     /// What a search of this found beside what the lesson expects of it and what its questions
-    /// say; nothing where the lesson says nothing of it.
+    /// say; nothing where the lesson says nothing of it, or says it of other parameters, another
+    /// seed or another number of workers.
     pub fn checks(&self, explored: &Explored) -> Vec<Check> {
-        let Some(explore) = &self.explore else {
+        let Some(explore) = self.explore.as_ref().filter(|_| self.as_written) else {
             return Vec::new();
         };
         let (facts, name) = (self.facts(explored), self.mechanism.name());
@@ -314,6 +322,63 @@ impl Exploration {
             checks.extend(asked.filter_map(|asked| asked.check_search(&facts, &self.program)));
         }
         checks
+    }
+
+    /// The program after these moves; `None` where it does not allow them.
+    pub fn after(&self, schedule: &[TaskId]) -> Option<Board> {
+        let mut board = self.board();
+        for task in schedule {
+            board.take(*task).ok()?;
+        }
+        Some(board)
+    }
+
+    /// Every interleaving, where a search has counted them: each as an outcome of its own, with its
+    /// schedule, in the order of the tasks that move. At most so many; a program in which tasks can
+    /// go round has no end of them, so ask only where they were counted.
+    pub fn each(&self, most: usize) -> Vec<Found> {
+        let mut all = Vec::new();
+        let mut schedule = Vec::new();
+        let begin = self.board();
+        let movable = begin.movable().into_iter();
+        let mut path = vec![(begin, movable)];
+        while let Some((board, left)) = path.last_mut() {
+            if let Some(ending) = board.ending().filter(|_| board.movable().is_empty()) {
+                all.push(self.found(board, ending, &schedule));
+                if all.len() >= most {
+                    break;
+                }
+            } else if let Some(task) = left.next() {
+                let mut next = board.clone();
+                if next.take(task).is_ok() {
+                    let movable = next.movable().into_iter();
+                    path.push((next, movable));
+                    schedule.push(task);
+                }
+                continue;
+            }
+            path.pop();
+            schedule.pop();
+        }
+        all
+    }
+
+    fn found(&self, board: &Board, ending: Ending, schedule: &[TaskId]) -> Found {
+        let values = board.values();
+        let right = self.question.right.as_ref();
+        let holds = right.is_none_or(|that| that.holds(&self.program, &values) == Ok(true));
+        let shown = self.shown().iter();
+        Found {
+            right: ending == Ending::Finished && holds,
+            ending,
+            values: shown
+                .filter_map(|var| values.get(var.index()).copied())
+                .collect(),
+            count: Some(1),
+            schedule: schedule.to_vec(),
+            cycle: Vec::new(),
+            shortest: false,
+        }
     }
 
     /// Plays a schedule as a run on the simulated clock, whose trace can be saved, shown and
