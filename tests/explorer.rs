@@ -1,5 +1,13 @@
 //! Every interleaving: golden counts, against searches written in other ways, and replayed.
 
+mod common;
+#[path = "explorer/oracle.rs"]
+mod oracle;
+#[path = "explorer/programs.rs"]
+mod programs;
+#[path = "explorer/random.rs"]
+mod random;
+
 use counterpoint::explorer::{Board, Explored, Interleavings, Search};
 use counterpoint::lesson::{Lesson, Source};
 use counterpoint::machine::Rules;

@@ -537,7 +537,7 @@ fn exit_code(stdin: Stdio) -> Option<i32> {
 #[test]
 fn a_worker_that_is_told_nonsense_exits_with_an_error() {
     assert_eq!(exit_code(Stdio::null()), Some(1));
-    let frame = |length: u32, body: &[u8]| [b"cp-wrk-1", &length.to_le_bytes()[..], body].concat();
+    let frame = |length: u32, body: &[u8]| [b"cp-wrk-2", &length.to_le_bytes()[..], body].concat();
     let garbage: [Vec<u8>; 7] = [
         Vec::new(),
         b"hello".to_vec(),

@@ -105,8 +105,8 @@ fn every_simulated_run_is_one_that_the_machine_allows() {
                     let wanted = match (*name, mechanism) {
                         ("failing", _) => "failed",
                         // Whoever takes a worker first may keep it from those it waits for.
-                        ("producers" | "bounded", "pool") if seed > 0 => word,
-                        ("bounded", "sequential") => "deadlock",
+                        ("producers" | "bounded" | "conditions", "pool") if seed > 0 => word,
+                        ("bounded" | "conditions", "sequential") => "deadlock",
                         _ => "finished",
                     };
                     assert_eq!(

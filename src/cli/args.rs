@@ -1,7 +1,8 @@
 //! What can be typed.
 
 use super::exit::EXIT_CODES;
-use crate::session::Options;
+use crate::explorer::{Limits, Reduction};
+use crate::session::{Asked, Options, WORKERS};
 use crate::trace::Clock;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ pub enum Command {
     Run(Box<RunArgs>),
     /// Be the scheduler of a lesson's program: choose who moves when
     Play(PlayArgs),
+    /// Look at every interleaving of a lesson's program, and find what can go wrong
+    Explore(Box<ExploreArgs>),
     /// Look at runs that were saved, without running anything
     Replay(ReplayArgs),
     /// Check lesson files and say everything that is wrong with them
@@ -231,6 +234,127 @@ pub struct PlayArgs {
     /// What decides the random numbers
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
+    /// Workers of a pool and of async-many
+    #[arg(long, value_name = "N", default_value_t = WORKERS, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub workers: u32,
+}
+
+/// `counterpoint explore`.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct ExploreArgs {
+    /// A lesson's id, or the path of a lesson file
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// Search under the rules of these mechanisms, in this order, or of `all`; those the lesson
+    /// names if left out, and threads where it names none
+    #[arg(
+        long = "as",
+        visible_alias = "on",
+        value_name = "A,B",
+        value_delimiter = ','
+    )]
+    pub under: Vec<String>,
+    /// Give a parameter another value; may be repeated
+    #[arg(long = "param", short = 'p', alias = "set", value_name = "NAME=VALUE", value_parser = assignment)]
+    pub params: Vec<(String, String)>,
+    /// Search an experiment of the lesson
+    #[arg(long, short = 'e', value_name = "NAME")]
+    pub experiment: Option<String>,
+    /// What decides the random numbers: a search is about one seed
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Workers of a pool and of async-many
+    #[arg(long, value_name = "N", default_value_t = WORKERS, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub workers: u32,
+    /// List every interleaving, where they are few
+    #[arg(long)]
+    pub all: bool,
+    /// Stop at so many states
+    #[arg(long, value_name = "N", default_value_t = Limits::default().states,
+          value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_states: u64,
+    /// Stop at about so much memory: 512M, 4G
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub max_memory: u64,
+    /// Take moves that concern nobody else in one order only: there are fewer states then and the
+    /// same outcomes, but interleavings cannot be counted. `auto` does so where it would be too much
+    /// otherwise
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = ReduceArg::Auto)]
+    pub reduce: ReduceArg,
+    /// Threads that search; one for each core if left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Save the shortest schedule that goes wrong to a new file for `replay`; where nothing goes
+    /// wrong, the shortest there is
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+}
+
+/// Whether to search with reduction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReduceArg {
+    /// Where a search without it would be too much.
+    Auto,
+    /// Not at all.
+    Never,
+    /// From the beginning.
+    Always,
+}
+
+impl ExploreArgs {
+    /// The same for an exploration.
+    pub fn asked(&self) -> Asked {
+        Asked {
+            params: self.params.clone(),
+            experiment: self.experiment.clone(),
+            seed: self.seed,
+            workers: self.workers,
+        }
+    }
+
+    /// How far to search.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            states: self.max_states,
+            memory: self.max_memory,
+            ..Limits::default()
+        }
+    }
+
+    /// Whether to search with reduction.
+    pub fn reduction(&self) -> Reduction {
+        match self.reduce {
+            ReduceArg::Auto => Reduction::Auto,
+            ReduceArg::Never => Reduction::Never,
+            ReduceArg::Always => Reduction::Always,
+        }
+    }
+}
+
+/// A number of bytes as a person writes it: `512M`, `4G`, `1.5GB`.
+fn size(text: &str) -> Result<u64, String> {
+    let help = || "write it as 512M or 4G".to_owned();
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.');
+    let (number, unit) = text.split_at(end.unwrap_or(text.len()));
+    let unit = unit.trim().to_ascii_uppercase();
+    let factor = match unit.trim_end_matches('B').trim_end_matches('I') {
+        "" => 1u64,
+        "K" => 1 << 10,
+        "M" => 1 << 20,
+        "G" => 1 << 30,
+        "T" => 1 << 40,
+        _ => return Err(help()),
+    };
+    let number: f64 = number.parse().map_err(|_| help())?;
+    match (number * factor as f64) as u64 {
+        0 => Err("it takes more than nothing".to_owned()),
+        bytes => Ok(bytes),
+    }
 }
 
 /// `counterpoint replay`.

@@ -15,14 +15,22 @@ impl Interrupt {
     /// From now on a request to end stops the session, and a second one the program at once. Where
     /// the system lets nobody listen, a request ends the program as it does any other.
     pub fn listen(session: &Arc<Session>) -> Interrupt {
+        let session = Arc::clone(session);
+        Interrupt::on(move |signal| {
+            let why = name(signal).to_owned();
+            session.stop(Outcome::Cancelled { why });
+        })
+    }
+
+    /// The same for what is no session: the first request calls `stop`.
+    pub fn on(stop: impl Fn(Signal) + Send + 'static) -> Interrupt {
         let first = Arc::new(OnceLock::new());
-        let (seen, session) = (Arc::clone(&first), Arc::clone(session));
+        let seen = Arc::clone(&first);
         let guard = on_interrupt(move |signal| {
             if seen.set(signal).is_err() {
                 std::process::exit(signal.exit_code().into());
             }
-            let why = name(signal).to_owned();
-            session.stop(Outcome::Cancelled { why });
+            stop(signal);
         });
         Interrupt {
             first,

@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod exit;
+mod explore;
 mod find;
 mod interrupt;
 pub mod lint;
@@ -11,6 +12,7 @@ mod manual;
 mod output;
 mod replay;
 mod run;
+mod searching;
 mod show;
 mod watch;
 mod welcome;
@@ -53,6 +55,7 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
         Some(Command::Show(args)) => show::show(args, out),
         Some(Command::Run(args)) => run::run(args, out),
         Some(Command::Play(args)) => workbook::play(args, &cli.look),
+        Some(Command::Explore(args)) => explore::explore(args, out),
         Some(Command::Replay(args)) => replay::replay(args, &cli.look, out),
         Some(Command::Lint(args)) => {
             let clean = lint::lint(&args.paths, out.look.colour, out)?;

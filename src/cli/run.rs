@@ -59,7 +59,7 @@ fn files(args: &RunArgs, plan: &Plan) -> Result<Vec<PathBuf>> {
 }
 
 /// What to do where a name will not do.
-fn other_name(error: FileError) -> anyhow::Error {
+pub(super) fn other_name(error: FileError) -> anyhow::Error {
     match &error {
         FileError::Taken(_) => {
             anyhow!("{error}; choose another name for --save, or delete it first")

@@ -6,11 +6,11 @@ use super::find::{self, own_path};
 use super::look::colours;
 use crate::lesson::{Entry, Library, LoadError, render};
 use crate::progress::{self, Key, Progress};
-use crate::session::Retold;
+use crate::session::{Asked, Retold};
 use crate::tui::message::{Message, Shelved};
 use crate::tui::record::Record;
 use crate::tui::screens::notes::Notes;
-use crate::tui::screens::play::{Play, Setting};
+use crate::tui::screens::play::Play;
 use crate::tui::screens::replay::Replay;
 use crate::tui::screens::shelf::Shelf;
 use crate::tui::screens::{Look, Screen};
@@ -57,14 +57,14 @@ pub fn play(args: &PlayArgs, look: &LookArgs) -> Result<Exit> {
         Some(file) => Key::own(&lesson.id, &file),
         None => Key::embedded(&lesson.id),
     };
-    let setting = Setting {
+    let asked = Asked {
         experiment: args.experiment.clone(),
         params: args.params.clone(),
-        first: args.rules.clone(),
         seed: args.seed,
-        ..Setting::default()
+        workers: args.workers,
     };
-    let play = Play::of(&lesson, &key, setting).map_err(anyhow::Error::msg)?;
+    let play = Play::of(&lesson, &key, &asked, args.rules.as_deref());
+    let play = play.map_err(anyhow::Error::msg)?;
     show(Screen::Play(Box::new(play)), look, false, |news| {
         news.send(Message::Tick(Instant::now()));
         Ok(())

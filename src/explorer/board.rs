@@ -11,8 +11,9 @@ use std::sync::Arc;
 /// A program between two moves.
 ///
 /// A move of a task is its next operation on something shared, with all that follows of what
-/// concerns only itself, up to before its next operation or to its end. Where the mechanism has
-/// one seat, which a task keeps until it gives way, a move goes on until then. Where only one task
+/// concerns only itself, up to before its next operation or to its end. The end of main is a move
+/// of its own while others go on, because it ends the run for them. Where the mechanism has one
+/// seat, which a task keeps until it gives way, a move goes on until then. Where only one task
 /// is left that has not ended it runs on within the same move: with one task there is nothing to
 /// choose.
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub(super) enum Pending {
     Go(Reply),
     /// To try this operation.
     Asks(Op),
+    /// To come to its end, which ends the run while others go on: so it is a move of main's.
+    Ends(End),
     /// Nothing: it has ended.
     Ended(End),
     /// Nothing: it goes round without ever touching anything shared.
@@ -147,11 +150,12 @@ impl Board {
         self.world.task_name(&self.program, id)
     }
 
-    /// The step that a task will take at its next move; `None` once it has ended.
+    /// The step that a task will take at its next move; `None` where it only comes to its end, and
+    /// once it has ended.
     pub fn next_step(&self, id: TaskId) -> Option<StepId> {
         let player = self.players.get(id.index())?;
         match player.pending {
-            Pending::Ended(_) => None,
+            Pending::Ended(_) | Pending::Ends(_) => None,
             Pending::Asks(_) => Some(player.task.step(&self.program)),
             Pending::Go(_) | Pending::Spins => player.task.next_step(&self.program),
         }
@@ -208,7 +212,7 @@ impl Board {
         match &player.pending {
             Pending::Ended(_) => return Err(Held::Ended),
             Pending::Spins => return Err(Held::Spins),
-            Pending::Go(_) | Pending::Asks(_) => {}
+            Pending::Go(_) | Pending::Asks(_) | Pending::Ends(_) => {}
         }
         if let Some(call) = self.seats.called_by(id) {
             return Err(Held::Calls(self.world.task(call).group));
@@ -303,8 +307,13 @@ impl Board {
                 return act;
             }
         }
-        let Pending::Asks(op) = self.players[id.index()].pending.clone() else {
-            return Act::Went;
+        let op = match self.players[id.index()].pending.clone() {
+            Pending::Asks(op) => op,
+            Pending::Ends(end) => {
+                steps.push(id);
+                return self.end(id, end);
+            }
+            Pending::Go(_) | Pending::Ended(_) | Pending::Spins => return Act::Went,
         };
         steps.push(id);
         let reply = match self.world.attempt(&self.program, id, &op) {
@@ -348,6 +357,10 @@ impl Board {
                 Request::Fuel => {
                     player.pending = Pending::Spins;
                     return Act::GaveWay;
+                }
+                Request::Finished(end @ End::Returned(_)) if id == TaskId::MAIN => {
+                    player.pending = Pending::Ends(end);
+                    return Act::Went;
                 }
                 Request::Finished(end) => {
                     steps.push(id);
@@ -478,16 +491,21 @@ impl Board {
         players.any(|player| player.pending == Pending::Spins)
     }
 
-    /// The tasks that can never go on.
+    /// The tasks that can never go on. Once main has ended: that could not before either, whatever
+    /// main might have done; the others are cut short by its end, and not stuck.
     pub fn stuck(&self) -> Vec<StuckTask> {
-        self.situation().stuck()
+        if self.has_ended(TaskId::MAIN) {
+            let before = self.world.before_end_of(TaskId::MAIN);
+            return self.situation(&before).stuck();
+        }
+        self.situation(&self.world).stuck()
     }
 
     /// Why a task cannot move, as what it wants and who could give it; `None` where it waits for
     /// nothing.
     pub fn wants(&self, id: TaskId) -> Option<StuckTask> {
         let want = self.want(id)?;
-        Some(self.situation().describe(id, want))
+        Some(self.situation(&self.world).describe(id, want))
     }
 
     fn want(&self, id: TaskId) -> Option<Want> {
@@ -499,13 +517,13 @@ impl Board {
         }
     }
 
-    fn situation(&self) -> Situation<'_> {
+    fn situation<'a>(&'a self, world: &'a World) -> Situation<'a> {
         let limited = !self.seats.are_unlimited();
-        let live = |id: &TaskId| self.world.task(*id).state == Signal::Pending;
+        let live = |id: &TaskId| world.task(*id).state == Signal::Pending;
         let seated = |id: &TaskId| limited && self.rules.counts(*id) && self.is_seated(*id);
         Situation {
             program: &self.program,
-            world: &self.world,
+            world,
             wants: self
                 .tasks()
                 .filter(live)

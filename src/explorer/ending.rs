@@ -35,6 +35,15 @@ impl Ending {
         "goes on for ever",
     ];
 
+    /// Whether this word names it; `deadlock` names a partial one too, and `forever` is short for
+    /// what goes on for ever.
+    pub fn is_called(&self, word: &str) -> bool {
+        let own = self.word();
+        own == word
+            || word == "deadlock" && own == "partial deadlock"
+            || word == "forever" && *self == Ending::Forever
+    }
+
     /// The word that names it in lessons and in JSON.
     pub fn word(&self) -> &'static str {
         match self {

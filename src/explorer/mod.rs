@@ -9,11 +9,23 @@
 
 mod after;
 mod board;
+mod breadth;
+mod claims;
+mod codec;
+mod count;
+mod cycles;
 mod ending;
+mod engine;
+mod expand;
 mod found;
+mod future;
+mod layout;
+mod mind;
+mod outcomes;
 mod plain;
 mod question;
 mod seats;
+mod table;
 
 pub use after::{After, Stray};
 pub use board::{Board, Held};

@@ -152,7 +152,7 @@ impl Plain<'_, '_> {
         let values = board.values();
         let question = &self.search.question;
         let finished = ending == Ending::Finished;
-        let right = |test: &crate::program::OverShared| test.holds(board.program(), &values);
+        let right = |test: &crate::program::StatePredicate| test.holds(board.program(), &values);
         let right = finished && question.right.as_ref().is_none_or(|t| right(t) == Ok(true));
         let shown = match &question.shows {
             Some(shows) => shows.iter().map(|var| values[var.index()]).collect(),
@@ -171,7 +171,7 @@ impl Plain<'_, '_> {
 
     fn reached(&self, target: &Target) -> Option<Vec<TaskId>> {
         let is = |board: &Board| {
-            let holds = |test: &crate::program::OverShared| {
+            let holds = |test: &crate::program::StatePredicate| {
                 test.holds(board.program(), &board.values()) == Ok(true)
             };
             match target {

@@ -1,7 +1,7 @@
 //! What is asked of a search.
 
 use super::board::Board;
-use crate::program::{OverShared, VarId};
+use crate::program::{StatePredicate, VarId};
 
 /// A search, before it begins.
 pub struct Search<'a> {
@@ -29,13 +29,13 @@ pub struct Question {
     /// The variables that tell outcomes apart, as elements; all where it is `None`.
     pub shows: Option<Vec<VarId>>,
     /// What makes a finished outcome right.
-    pub right: Option<OverShared>,
+    pub right: Option<StatePredicate>,
     /// What must hold between any two moves.
-    pub always: Vec<OverShared>,
+    pub always: Vec<StatePredicate>,
     /// What must hold at some moment of some interleaving.
-    pub sometimes: Vec<OverShared>,
+    pub sometimes: Vec<StatePredicate>,
     /// What must hold at some moment of every fair interleaving.
-    pub eventually: Vec<OverShared>,
+    pub eventually: Vec<StatePredicate>,
     /// What to look for; the search ends when it is found.
     pub target: Option<Target>,
 }
@@ -44,9 +44,9 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
     /// An interleaving that finishes, and this holds at its end.
-    Ends(OverShared),
+    Ends(StatePredicate),
     /// A moment at which this holds.
-    Meets(OverShared),
+    Meets(StatePredicate),
     /// An ending with this [`word`](super::Ending::word); `deadlock` means a partial one too.
     Ending(&'static str),
     /// An ending that is not right.
@@ -118,12 +118,5 @@ impl Search<'_> {
             threads: 2,
             watch: &|_| true,
         }
-    }
-}
-
-impl Search<'_> {
-    /// Searches.
-    pub fn go(&self) -> super::Explored {
-        self.go_plainly()
     }
 }

@@ -58,6 +58,7 @@ pub static ROOT: Shape = Shape::Record(&[
     ),
     declare::VARS,
     declare::MUTEXES,
+    declare::CONDITIONS,
     declare::CHANNELS,
     declare::FUTURES,
     declare::TASKS,
@@ -75,7 +76,14 @@ pub static ROOT: Shape = Shape::Record(&[
 ]);
 
 /// The tables of [`ROOT`] that make up the program.
-pub(super) const PROGRAM: [&str; 5] = ["vars", "mutexes", "channels", "futures", "tasks"];
+pub(super) const PROGRAM: [&str; 6] = [
+    "vars",
+    "mutexes",
+    "conditions",
+    "channels",
+    "futures",
+    "tasks",
+];
 
 const PAGE: &[Field] = &[
     optional("title", Shape::Text, "its heading"),

@@ -53,7 +53,7 @@ impl Draft<'_> {
     }
 }
 
-const KINDS_OF_NAMES: [(&str, Sort, &str, &str); 5] = [
+const KINDS_OF_NAMES: [(&str, Sort, &str, &str); 6] = [
     (
         "vars",
         Sort::Var,
@@ -64,6 +64,12 @@ const KINDS_OF_NAMES: [(&str, Sort, &str, &str); 5] = [
         "mutexes",
         Sort::Mutex,
         "no step uses the mutex",
+        "leave it out",
+    ),
+    (
+        "conditions",
+        Sort::Condition,
+        "no step uses the condition",
         "leave it out",
     ),
     (

@@ -5,6 +5,7 @@
 //! real threads to run on. [`Replay`] follows a run that has been, [`Film`] shows it at any moment,
 //! and [`Now`] is what is shared at that moment.
 
+mod condition;
 mod conform;
 mod film;
 mod now;
@@ -18,9 +19,10 @@ mod verdict;
 mod waiters;
 mod world;
 
+pub use condition::Condition;
 pub use conform::{Conformance, Departure, KILLED, conforms};
 pub use film::Film;
-pub use now::{ChannelNow, FutureNow, FutureState, Listed, MutexNow, Now, VarNow};
+pub use now::{ChannelNow, ConditionNow, FutureNow, FutureState, Listed, MutexNow, Now, VarNow};
 pub use replay::Replay;
 pub use replayed::{Doing, TaskNow};
 pub use rules::{Rules, Seats};
@@ -29,4 +31,4 @@ pub use system::{Did, Status, Stepped, System};
 pub use task::{End, Reply, Request, Task, task_seed};
 pub use verdict::Verdict;
 pub use waiters::{Spread, Waiters};
-pub use world::{Attempt, Frees, Future, TaskState, World, apply_to_var};
+pub use world::{Attempt, Frees, Future, Part, Place, TaskState, World, apply_to_var};

@@ -3,7 +3,8 @@
 use super::replay::Replay;
 use super::world::Future;
 use crate::program::{
-    ChannelId, Extent, FutureId, Memory, MutexId, Program, Resource, TaskId, Value, VarId,
+    ChannelId, ConditionId, Extent, FutureId, Memory, MutexId, Program, Resource, TaskId, Value,
+    VarId,
 };
 
 /// Everything that is shared at one moment of a run, as plain data for drawing. Each list is in
@@ -14,6 +15,8 @@ pub struct Now {
     pub vars: Vec<VarNow>,
     /// The mutexes.
     pub mutexes: Vec<MutexNow>,
+    /// The condition variables.
+    pub conditions: Vec<ConditionNow>,
     /// The channels.
     pub channels: Vec<ChannelNow>,
     /// The futures.
@@ -52,6 +55,19 @@ pub struct MutexNow {
     pub holder: Option<TaskId>,
     /// Who waits for it, in the order in which they began to.
     pub waiters: Listed<TaskId>,
+}
+
+/// A condition variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionNow {
+    /// Its number.
+    pub id: ConditionId,
+    /// Its name.
+    pub name: String,
+    /// Who waits for it, in the order in which they began to.
+    pub waiters: Listed<TaskId>,
+    /// For how many of these a notification has been made that none has taken yet.
+    pub notified: usize,
 }
 
 /// A channel.
@@ -110,6 +126,9 @@ impl Now {
             vars: look.vars(),
             mutexes: ids(&arrays.mutexes)
                 .map(|id| look.mutex(MutexId(id)))
+                .collect(),
+            conditions: ids(&arrays.conditions)
+                .map(|id| look.condition(ConditionId(id)))
                 .collect(),
             channels: ids(&arrays.channels)
                 .map(|id| look.channel(ChannelId(id)))
@@ -199,6 +218,16 @@ impl Look<'_> {
             name: self.program().object_name(Resource::Mutex(id)),
             holder: self.replay.world().holder(id),
             waiters: self.waiters(Resource::Mutex(id)),
+        }
+    }
+
+    fn condition(&self, id: ConditionId) -> ConditionNow {
+        let condition = self.replay.world().condition(id);
+        ConditionNow {
+            id,
+            name: self.program().object_name(Resource::Condition(id)),
+            waiters: self.waiters(Resource::Condition(id)),
+            notified: condition.notified(),
         }
     }
 

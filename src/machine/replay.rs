@@ -217,7 +217,13 @@ impl Replay {
         let Some(resource) = asked.filter(|_| asked == event.resource()) else {
             return Err(format!("it waits for {asked:?}"));
         };
-        // Whoever tried again in vain keeps its place.
+        self.wait(id, resource);
+        Ok(Phase::Running)
+    }
+
+    /// Puts a task on the list of those who wait. Whoever is on it, because it tried again in vain
+    /// or was given a place before it asked, keeps its place.
+    fn wait(&mut self, id: TaskId, resource: Resource) {
         let wait = self.tasks[id.index()].wait;
         let since = wait.map_or(self.applied, |wait| wait.since);
         self.tasks[id.index()].wait = Some(Wait {
@@ -227,7 +233,6 @@ impl Replay {
         });
         let waiters = self.waiters.entry(resource).or_default();
         waiters.insert(since, id);
-        Ok(Phase::Running)
     }
 
     /// Takes a task off the list of those who wait.
@@ -266,6 +271,9 @@ impl Replay {
         };
         self.leave(id);
         self.tasks[id.index()].wait = None;
+        if let Some(resource) = op.begins_to_wait_for() {
+            self.wait(id, resource);
+        }
         self.go_on(id, reply);
         Ok(phase)
     }

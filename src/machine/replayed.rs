@@ -29,7 +29,8 @@ pub enum Doing<'a> {
     Running,
     /// It let others go first, and has done nothing since.
     GaveWay,
-    /// It waits for something shared.
+    /// It waits for something shared: for a condition from the moment at which it gives its mutex
+    /// back.
     Waiting {
         /// What for.
         resource: Resource,

@@ -298,7 +298,9 @@ impl System {
 
     fn operation(&mut self, id: TaskId, op: Op, stepped: &mut Stepped) {
         let wait = op.waits_for();
-        let may_try = wait.is_none_or(|resource| self.waiters.may_try(id, resource));
+        let may_try = wait.is_none_or(|resource| {
+            self.waiters.may_try(id, resource) || self.world.has_already(id, resource)
+        });
         let attempt = match (may_try, wait) {
             (false, Some(resource)) => Attempt::Blocked(resource),
             _ => self.world.attempt(&self.program, id, &op),
@@ -315,6 +317,10 @@ impl System {
                     stepped.cancelled = range.iter().filter(cancelled).collect();
                 }
                 self.waiters.tell_freed(frees, &mut stepped.told);
+                if let Some(resource) = op.begins_to_wait_for() {
+                    let def = self.world.task(id).def;
+                    self.waiters.begin(id, def, resource);
+                }
                 self.tasks[id.index()].reply = Reply::Value(reply);
                 self.ready.push_front(id);
                 if let (Some(range), Op::Spawn(spawn)) = (starts, &op) {

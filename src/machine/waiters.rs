@@ -30,6 +30,15 @@ struct Waiting {
     /// Whether it has tried in vain. Whoever only queued behind others may have had something to
     /// take all along.
     tried: bool,
+    /// Whether it has asked for it. Who begins to wait for a condition has its place before.
+    asked: bool,
+}
+
+impl Waiting {
+    /// Whether it does nothing until somebody tells it.
+    fn idle(&self) -> bool {
+        self.asked && !self.told
+    }
 }
 
 impl Waiters {
@@ -64,17 +73,37 @@ impl Waiters {
             def,
             told: false,
             tried,
+            asked: true,
         };
-        let before = self.waiting.insert(who, waiting);
-        match before {
-            Some(before) if before.resource == resource => {
-                if before.told {
-                    self.count(def, 1);
-                }
-                return;
-            }
-            Some(before) => self.remove_from(before.resource, who),
-            None => self.count(def, 1),
+        self.put(who, waiting);
+    }
+
+    /// `who`, which runs `def`, will wait for `resource` when it asks next, and has its place in
+    /// the queue from now on: there is nothing for it that it could have taken.
+    pub fn begin(&mut self, who: TaskId, def: DefId, resource: Resource) {
+        let waiting = Waiting {
+            resource,
+            def,
+            told: false,
+            tried: true,
+            asked: false,
+        };
+        self.put(who, waiting);
+    }
+
+    fn put(&mut self, who: TaskId, mut waiting: Waiting) {
+        let Waiting { resource, def, .. } = waiting;
+        let before = self.waiting.get(&who).copied();
+        let stays = before.filter(|before| before.resource == resource);
+        waiting.tried |= stays.is_some_and(|before| before.tried);
+        self.waiting.insert(who, waiting);
+        let idle = |waiting: Option<Waiting>| i32::from(waiting.is_some_and(|w| w.idle()));
+        self.count(def, idle(Some(waiting)) - idle(before));
+        if stays.is_some() {
+            return;
+        }
+        if let Some(before) = before {
+            self.remove_from(before.resource, who);
         }
         self.queues.entry(resource).or_default().push_back(who);
     }
@@ -87,8 +116,10 @@ impl Waiters {
         }
         let waiting = self.waiting.remove(&who)?;
         self.remove_from(waiting.resource, who);
-        if !waiting.told {
+        if waiting.idle() {
             self.count(waiting.def, -1);
+        }
+        if !waiting.told {
             return None;
         }
         let next = self.first_untold(waiting.resource)?;
@@ -134,9 +165,9 @@ impl Waiters {
 
     fn tell(&mut self, who: TaskId) {
         if let Some(waiting) = self.waiting.get_mut(&who).filter(|waiting| !waiting.told) {
+            let (def, idle) = (waiting.def, waiting.idle());
             waiting.told = true;
-            let def = waiting.def;
-            self.count(def, -1);
+            self.count(def, -i32::from(idle));
         }
     }
 
@@ -179,7 +210,7 @@ impl Waiters {
             .filter(|w| w.told)
             .map(|w| w.resource)
             .collect();
-        let held_up = move |w: &Waiting| !w.told && (w.tried || !claimed.contains(&w.resource));
+        let held_up = move |w: &Waiting| w.idle() && (w.tried || !claimed.contains(&w.resource));
         let waiting = self
             .waiting
             .iter()
@@ -187,16 +218,17 @@ impl Waiters {
         waiting.map(|(who, waiting)| (*who, waiting.resource))
     }
 
-    /// Whether `who` waits and has not been told.
+    /// Whether `who` waits and has not been told. Who has a place and has not asked does not wait
+    /// yet; so in all that follows.
     pub fn waits(&self, who: TaskId) -> bool {
-        self.waiting.get(&who).is_some_and(|waiting| !waiting.told)
+        self.waiting.get(&who).is_some_and(Waiting::idle)
     }
 
     /// What `who` waits for, if it has not been told.
     pub fn wants(&self, who: TaskId) -> Option<Resource> {
         self.waiting
             .get(&who)
-            .filter(|waiting| !waiting.told)
+            .filter(|waiting| waiting.idle())
             .map(|waiting| waiting.resource)
     }
 

@@ -3,11 +3,16 @@
 //! There are no queues of waiting tasks in here. "Blocked" means "try again when this is freed":
 //! so the state stays small and canonical, and fairness is left to whoever schedules.
 
+mod parts;
+
+pub use parts::{Part, Place};
+
+use super::condition::Condition;
 use super::task::End;
 use crate::program::op::{Op, Resource, Spawn};
 use crate::program::{
-    ChannelId, DefId, Fault, FutureId, Memory, MutexId, Program, Signal, TaskId, TaskRange, Value,
-    VarId,
+    ChannelId, ConditionId, DefId, Fault, FutureId, Memory, MutexId, Program, Signal, TaskId,
+    TaskRange, Value, VarId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -18,6 +23,7 @@ pub struct World {
     /// Where tasks are processes: what each of them has made of its copies.
     copies: Option<BTreeMap<TaskId, Box<[Value]>>>,
     mutexes: Vec<Option<TaskId>>,
+    conditions: Vec<Condition>,
     channels: Vec<Channel>,
     futures: Vec<Future>,
     tasks: Vec<TaskState>,
@@ -106,6 +112,11 @@ fn done(reply: Value, frees: Frees) -> Attempt {
     }
 }
 
+/// A notification: whoever it wakes may try again; lost, it frees nobody.
+fn notified(any: bool, frees: Frees) -> Attempt {
+    done(Value::Bool(any), if any { frees } else { Frees::Nobody })
+}
+
 impl World {
     /// The world at the start of a run, with the main task in it. `isolated` is whether tasks are
     /// processes, so that copied variables are not shared.
@@ -121,6 +132,7 @@ impl World {
             vars: program.initial.clone(),
             copies: isolated.then(BTreeMap::new),
             mutexes: vec![None; count(&program.arrays.mutexes)],
+            conditions: vec![Condition::default(); count(&program.arrays.conditions)],
             channels: program.capacities.iter().map(channel).collect(),
             futures: vec![Future::Unmade; count(&program.arrays.futures)],
             tasks: Vec::new(),
@@ -149,6 +161,27 @@ impl World {
                 }
                 _ => Attempt::Fault(Fault::NotTheHolder(*mutex)),
             },
+            Op::Wait(condition, mutex) => match &mut self.mutexes[mutex.index()] {
+                holder if *holder == Some(who) => {
+                    *holder = None;
+                    self.conditions[condition.index()].wait(who);
+                    let pending = Value::Signal(Signal::Pending);
+                    done(pending, Frees::One(Resource::Mutex(*mutex)))
+                }
+                _ => Attempt::Fault(Fault::WaitWithout(*mutex)),
+            },
+            Op::Woken(id) => match self.conditions[id.index()].wake(who) {
+                true => done(Value::Signal(Signal::Done), Frees::Nobody),
+                false => Attempt::Blocked(Resource::Condition(*id)),
+            },
+            Op::Notify(id) => {
+                let any = self.conditions[id.index()].notify();
+                notified(any, Frees::One(Resource::Condition(*id)))
+            }
+            Op::NotifyAll(id) => {
+                let any = self.conditions[id.index()].notify_all();
+                notified(any, Frees::All(Resource::Condition(*id)))
+            }
             Op::Send(id, value) => self.send(program, *id, *value),
             Op::Recv(id) => {
                 let channel = &mut self.channels[id.index()];
@@ -332,6 +365,9 @@ impl World {
         if let Some(copies) = self.copies.as_mut().filter(|_| who != TaskId::MAIN) {
             copies.remove(&who);
         }
+        for condition in &mut self.conditions {
+            condition.forget(who);
+        }
         let live = &mut self.tasks[group.index()].live;
         *live -= 1;
         if *live == 0 {
@@ -339,6 +375,20 @@ impl World {
         } else {
             Frees::Nobody
         }
+    }
+
+    /// The same world with a task that has ended going on, for who asks what was so just before
+    /// its end. Its copies of the variables are gone.
+    #[must_use]
+    pub fn before_end_of(&self, who: TaskId) -> World {
+        let mut world = self.clone();
+        let task = &mut world.tasks[who.index()];
+        if std::mem::replace(&mut task.state, Signal::Pending) != Signal::Pending {
+            let (def, group) = (task.def, task.group);
+            world.living[def.index()] += 1;
+            world.tasks[group.index()].live += 1;
+        }
+        world
     }
 
     /// Whether any of these tasks, which were spawned together, has not ended.
@@ -409,6 +459,16 @@ impl World {
     /// Who holds a mutex.
     pub fn holder(&self, mutex: MutexId) -> Option<TaskId> {
         self.mutexes[mutex.index()]
+    }
+
+    /// Who waits for a condition variable, and whom it may wake.
+    pub fn condition(&self, id: ConditionId) -> &Condition {
+        &self.conditions[id.index()]
+    }
+
+    /// Whether a task has already what it is about to wait for, so that it will never be given it.
+    pub fn has_already(&self, who: TaskId, resource: Resource) -> bool {
+        matches!(resource, Resource::Mutex(mutex) if self.holder(mutex) == Some(who))
     }
 
     /// How many items a channel holds, and whether it is closed.

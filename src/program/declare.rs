@@ -57,6 +57,13 @@ pub const MUTEXES: Field = optional(
 );
 const ARRAY_DOC: &str = "for an array: how many; then write `name[i]`";
 
+/// `[conditions]`.
+pub const CONDITIONS: Field = optional(
+    "conditions",
+    Shape::Map(&Shape::Record(&[optional("count", COUNT, ARRAY_DOC)])),
+    "condition variables, to wait for and to notify; `not_empty = {}` declares one",
+);
+
 /// `[channels]`.
 pub const CHANNELS: Field = optional(
     "channels",
@@ -117,7 +124,15 @@ pub fn build(root: &Node, problems: &mut Vec<Problem>) -> ProgramText {
 const MAX_DECLARED: usize = 1_000;
 
 fn too_many(root: &Node, problems: &mut Vec<Problem>) {
-    for name in ["params", "vars", "mutexes", "channels", "futures", "tasks"] {
+    for name in [
+        "params",
+        "vars",
+        "mutexes",
+        "conditions",
+        "channels",
+        "futures",
+        "tasks",
+    ] {
         let entries = root.get(name).map_or(&[][..], Node::entries);
         if let Some((key, _)) = entries.get(MAX_DECLARED) {
             let message = format!("a table can have {MAX_DECLARED} names, and this is one more");
@@ -284,6 +299,10 @@ fn objects(root: &Node, text: &mut ProgramText, problems: &mut Vec<Problem>) {
         let mutex = declared(key, node, text, problems);
         text.mutexes.push(mutex);
     }
+    for (key, node) in table(root, "conditions") {
+        let condition = declared(key, node, text, problems);
+        text.conditions.push(condition);
+    }
     for (key, node) in table(root, "futures") {
         let future = declared(key, node, text, problems);
         text.futures.push(future);
@@ -406,6 +425,7 @@ fn clashes(root: &Node, problems: &mut Vec<Problem>) {
         ("params", "a parameter"),
         ("vars", "a shared variable"),
         ("mutexes", "a mutex"),
+        ("conditions", "a condition"),
         ("channels", "a channel"),
         ("futures", "a future"),
     ] {

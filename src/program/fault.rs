@@ -41,6 +41,9 @@ pub enum Fault {
     /// An unlock by a task that does not hold the mutex.
     #[error("it unlocked a mutex that it did not hold")]
     NotTheHolder(MutexId),
+    /// A wait for a condition by a task that does not hold the mutex which it would give back.
+    #[error("it waited for a condition without holding the mutex")]
+    WaitWithout(MutexId),
     /// A lock by the task that holds the mutex already.
     #[error("it locked a mutex that it already held")]
     AlreadyHeld(MutexId),

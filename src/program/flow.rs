@@ -1,11 +1,11 @@
-//! What can be said of a task's code without running it: steps nobody reaches, and an unlock that
-//! no lock comes before.
+//! What can be said of a task's code without running it: steps nobody reaches, and an unlock or a
+//! wait that no lock comes before.
 
 use super::build::Problem;
 use super::code::Instr;
 use super::ids::{DefId, StepId};
 use super::shape::Span;
-use super::steps::{ObjectRef, Step};
+use super::steps::{ObjectRef, Part, Step};
 use super::whole::ProgramText;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -15,23 +15,51 @@ pub(super) fn check(text: &ProgramText, def: DefId, problems: &mut Vec<Problem>)
     let held = may_hold(code);
     unreachable(text, code, &held, problems);
     for (at, instr) in code.iter().enumerate() {
-        let (Instr::Step(id, Step::Unlock(unlock)), Some(held)) = (instr, &held[at]) else {
-            continue;
-        };
-        // A lock or unlock of a mutex that nobody knows has been reported, and may be this one.
-        let decl = unlock.mutex.decl;
-        let known = !held.contains(&ObjectRef::UNKNOWN.decl);
-        let mutex = text.mutexes.get(usize::from(decl));
-        if let Some(mutex) = mutex.filter(|_| known && !held.contains(&decl)) {
-            let name = &mutex.name;
-            let message = format!("`{name}` is not locked when this step unlocks it");
-            let help = format!("a task can only unlock what it locked: `{{ lock = \"{name}\" }}`");
-            problems.push(
-                Problem::new(span(text, *id), message)
-                    .help(help)
-                    .from_absence(),
-            );
+        if let (Instr::Step(id, step), Some(held)) = (instr, &held[at]) {
+            problems.extend(not_held(text, *id, step, held));
         }
+    }
+}
+
+/// What is wrong with a step that gives a mutex back, where only these may be held.
+fn not_held(text: &ProgramText, id: StepId, step: &Step, held: &BTreeSet<u16>) -> Option<Problem> {
+    let mutex = gives_back(step)?;
+    // A lock or unlock of a mutex that nobody knows has been reported, and may be this one.
+    if held.contains(&ObjectRef::UNKNOWN.decl) || held.contains(&mutex.decl) {
+        return None;
+    }
+    let name = &text.mutexes.get(usize::from(mutex.decl))?.name;
+    let lock = format!("`{{ lock = \"{name}\" }}`");
+    let (does, help) = match step {
+        Step::Wait(_) => (
+            "waits with",
+            format!("a task gives the mutex back while it waits, so it locks it before: {lock}"),
+        ),
+        _ => (
+            "unlocks",
+            format!("a task can only unlock what it locked: {lock}"),
+        ),
+    };
+    let message = format!("`{name}` is not locked when this step {does} it");
+    let problem = Problem::new(span(text, id), message).help(help);
+    Some(problem.from_absence())
+}
+
+/// The mutex that a step takes.
+fn takes(step: &Step) -> Option<&ObjectRef> {
+    match step {
+        Step::Lock(lock) => Some(&lock.mutex),
+        Step::Wait(wait) if wait.part == Part::TakeAgain => Some(&wait.mutex),
+        _ => None,
+    }
+}
+
+/// The mutex that a step gives back.
+fn gives_back(step: &Step) -> Option<&ObjectRef> {
+    match step {
+        Step::Unlock(unlock) => Some(&unlock.mutex),
+        Step::Wait(wait) if wait.part == Part::LetGo => Some(&wait.mutex),
+        _ => None,
     }
 }
 
@@ -47,13 +75,14 @@ fn may_hold(code: &[Instr]) -> Vec<Option<BTreeSet<u16>>> {
     let mut queue = VecDeque::from([0]);
     while let Some(at) = queue.pop_front() {
         let mut after = held[at].clone().unwrap_or_default();
-        match &code[at] {
-            Instr::Step(_, Step::Lock(lock)) => drop(after.insert(lock.mutex.decl)),
-            // In an array of mutexes another element may still be held.
-            Instr::Step(_, Step::Unlock(unlock)) if unlock.mutex.index.is_none() => {
-                after.remove(&unlock.mutex.decl);
+        if let Instr::Step(_, step) = &code[at] {
+            if let Some(mutex) = takes(step) {
+                after.insert(mutex.decl);
             }
-            _ => {}
+            // In an array of mutexes another element may still be held.
+            if let Some(mutex) = gives_back(step).filter(|mutex| mutex.index.is_none()) {
+                after.remove(&mutex.decl);
+            }
         }
         for next in code[at].successors(at).filter(|next| *next < code.len()) {
             let merged = match &held[next] {

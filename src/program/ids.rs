@@ -28,6 +28,8 @@ ids! {
     VarId(u16);
     /// A mutex.
     MutexId(u16);
+    /// A condition variable.
+    ConditionId(u16);
     /// A channel.
     ChannelId(u16);
     /// A future.

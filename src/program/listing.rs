@@ -212,6 +212,12 @@ impl Fields<'_> {
                 format!("add {much} to {}{}", text("var"), into())
             }
             "lock" | "unlock" => format!("{kind} {}", text("mutex")),
+            "wait" => {
+                let back = text("mutex");
+                format!("wait for {}, giving {back} back", text("condition"))
+            }
+            "notify" => format!("notify {}", text("condition")),
+            "notify_all" => format!("notify all of {}", text("condition")),
             "send" => format!("send {} to {}", text("value"), text("channel")),
             "recv" => format!("recv from {}{}", text("channel"), into()),
             "close" => format!("close {}", text("channel")),

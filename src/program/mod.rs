@@ -21,7 +21,8 @@ mod whole;
 pub use claim::{OverShared, StatePredicate};
 pub use fault::Fault;
 pub use ids::{
-    ChannelId, DefId, FutureId, LocalId, MutexId, ParamId, StepId, TaskId, TextId, VarId,
+    ChannelId, ConditionId, DefId, FutureId, LocalId, MutexId, ParamId, StepId, TaskId, TextId,
+    VarId,
 };
 pub use listing::{ListedStep, listing};
 pub use op::{Note, Op, Resource, Work};

@@ -1,6 +1,6 @@
 //! What a step asks for once its expressions have values.
 
-use super::ids::{ChannelId, DefId, FutureId, MutexId, TaskId, VarId};
+use super::ids::{ChannelId, ConditionId, DefId, FutureId, MutexId, TaskId, VarId};
 use super::value::{TaskRange, Value};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,18 @@ pub enum Op {
     Lock(MutexId),
     /// Releases the mutex.
     Unlock(MutexId),
+    /// Gives the mutex back and begins to wait for the condition, in one step: no notification can
+    /// come between. The first of the three operations of a `wait`; never waits itself. Gives
+    /// `pending`, so that a trace tells the three apart.
+    Wait(ConditionId, MutexId),
+    /// Waits until a notification of the condition is for this task, and takes it: the second
+    /// operation of a `wait`, before the mutex is locked again. Gives `done`.
+    Woken(ConditionId),
+    /// Wakes one of those who wait for the condition now; where nobody does it is lost. Says
+    /// whether it woke anybody.
+    Notify(ConditionId),
+    /// Wakes all of those who wait for the condition now. Says whether it woke anybody.
+    NotifyAll(ConditionId),
     /// Puts a value into the channel; waits while it is full.
     Send(ChannelId, Value),
     /// Takes the oldest value; waits while the channel is empty and open. Gives `closed` when it
@@ -99,6 +111,8 @@ pub enum Resource {
     Future(FutureId),
     /// The tasks spawned together with this one to have ended.
     Group(TaskId),
+    /// A notification of the condition.
+    Condition(ConditionId),
 }
 
 impl Resource {
@@ -110,6 +124,7 @@ impl Resource {
             Resource::Space(id) => (2, id.0.into()),
             Resource::Future(id) => (3, id.0.into()),
             Resource::Group(id) => (4, id.0),
+            Resource::Condition(id) => (5, id.0.into()),
         };
         kind << 32 | u64::from(id)
     }
@@ -123,6 +138,7 @@ impl Resource {
             2 => Resource::Space(ChannelId(small.ok()?)),
             3 => Resource::Future(FutureId(small.ok()?)),
             4 => Resource::Group(TaskId(bits as u32)),
+            5 => Resource::Condition(ConditionId(small.ok()?)),
             _ => return None,
         })
     }
@@ -137,6 +153,16 @@ impl Op {
             Op::Recv(id) => Some(Resource::Items(*id)),
             Op::Await(id) => Some(Resource::Future(*id)),
             Op::Join(range) => Some(Resource::Group(range.first)),
+            Op::Woken(id) => Some(Resource::Condition(*id)),
+            _ => None,
+        }
+    }
+
+    /// What the task waits for from the moment at which the operation is done, before it asks for
+    /// that with its next one: it has its place in the order of arrival from then on.
+    pub fn begins_to_wait_for(&self) -> Option<Resource> {
+        match self {
+            Op::Wait(id, _) => Some(Resource::Condition(*id)),
             _ => None,
         }
     }
@@ -144,11 +170,13 @@ impl Op {
     /// What [`Op::object`] gives for an operation on tasks, which no object has for its number.
     pub const NO_OBJECT: u16 = u16::MAX;
 
-    /// The number of the object this is about, for an event of a trace.
+    /// The number of the object this is about, for an event of a trace; of an [`Op::Wait`] that of
+    /// the mutex.
     pub fn object(&self) -> u16 {
         match self {
             Op::Read(id) | Op::Write(id, _) | Op::Add(id, _) => id.0,
-            Op::Lock(id) | Op::Unlock(id) => id.0,
+            Op::Lock(id) | Op::Unlock(id) | Op::Wait(_, id) => id.0,
+            Op::Woken(id) | Op::Notify(id) | Op::NotifyAll(id) => id.0,
             Op::Send(id, _) | Op::Recv(id) | Op::Close(id) => id.0,
             Op::Make(id) | Op::Resolve(id, _) | Op::CancelFuture(id) => id.0,
             Op::FutureState(id) | Op::Await(id) => id.0,
@@ -178,11 +206,13 @@ mod tests {
             Resource::Space(ChannelId(0)),
             Resource::Future(FutureId(3)),
             Resource::Group(TaskId(u32::MAX)),
+            Resource::Condition(ConditionId(7)),
         ];
         for resource in resources {
             assert_eq!(Resource::decode(resource.encode()), Some(resource));
         }
         assert_eq!(Resource::decode(u64::MAX), None);
         assert_eq!(Resource::decode(0x1_0000), None);
+        assert_eq!(Resource::decode(0x5_0001_0000), None);
     }
 }

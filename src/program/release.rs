@@ -15,6 +15,8 @@ pub struct Releases {
     pub items: BTreeSet<u16>,
     /// Channels they might receive from or close.
     pub space: BTreeSet<u16>,
+    /// Condition variables they might notify.
+    pub conditions: BTreeSet<u16>,
     /// Futures they might resolve or cancel.
     pub futures: BTreeSet<u16>,
     /// Whether they might cancel tasks.
@@ -34,6 +36,7 @@ pub(super) fn releases(text: &ProgramText) -> (Vec<Releases>, Vec<Releases>) {
                 let this = &mut all[at];
                 this.items.extend(other.items);
                 this.space.extend(other.space);
+                this.conditions.extend(other.conditions);
                 this.futures.extend(other.futures);
                 this.tasks |= other.tasks;
             }
@@ -57,6 +60,8 @@ fn direct(code: &[Instr]) -> (Releases, BTreeSet<u16>) {
                 releases.items.insert(close.channel.decl);
                 releases.space.insert(close.channel.decl);
             }
+            Step::Notify(notify) => drop(releases.conditions.insert(notify.condition.decl)),
+            Step::NotifyAll(notify) => drop(releases.conditions.insert(notify.condition.decl)),
             Step::Resolve(resolve) => drop(releases.futures.insert(resolve.future.decl)),
             Step::Cancel(cancel) => match &cancel.target {
                 Target::Future(future) => drop(releases.futures.insert(future.decl)),
@@ -70,14 +75,14 @@ fn direct(code: &[Instr]) -> (Releases, BTreeSet<u16>) {
 }
 
 impl Program {
-    /// Whether tasks of the definition number `def` might free this channel or future, themselves
-    /// or through tasks they might spawn.
+    /// Whether tasks of the definition number `def` might free this channel, condition or future,
+    /// themselves or through tasks they might spawn.
     pub fn may_release(&self, def: usize, resource: Resource) -> bool {
         self.releases(&self.text.releases[def], resource)
     }
 
     /// Whether tasks of the definition number `def` have a step of their own that frees this
-    /// channel or future.
+    /// channel, condition or future.
     pub fn has_step_for(&self, def: usize, resource: Resource) -> bool {
         self.releases(&self.text.own_releases[def], resource)
     }
@@ -92,6 +97,9 @@ impl Program {
         match resource {
             Resource::Items(id) => releases.items.contains(&decl(&self.arrays.channels, id.0)),
             Resource::Space(id) => releases.space.contains(&decl(&self.arrays.channels, id.0)),
+            Resource::Condition(id) => releases
+                .conditions
+                .contains(&decl(&self.arrays.conditions, id.0)),
             Resource::Future(id) => releases.futures.contains(&decl(&self.arrays.futures, id.0)),
             Resource::Mutex(_) | Resource::Group(_) => false,
         }

@@ -68,6 +68,8 @@ pub enum Sort {
     Var,
     /// A mutex of `[mutexes]`.
     Mutex,
+    /// A condition variable of `[conditions]`.
+    Condition,
     /// A channel of `[channels]`.
     Channel,
     /// A future of `[futures]`.

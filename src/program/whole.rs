@@ -41,6 +41,8 @@ pub struct ProgramText {
     pub vars: Vec<VarDecl>,
     /// The mutexes.
     pub mutexes: Vec<Declared>,
+    /// The condition variables.
+    pub conditions: Vec<Declared>,
     /// The channels.
     pub channels: Vec<ChannelDecl>,
     /// The futures.
@@ -152,6 +154,8 @@ pub struct Arrays {
     pub vars: Vec<Extent>,
     /// The mutexes.
     pub mutexes: Vec<Extent>,
+    /// The condition variables.
+    pub conditions: Vec<Extent>,
     /// The channels.
     pub channels: Vec<Extent>,
     /// The futures.
@@ -233,6 +237,7 @@ impl Program {
         let vars = text.vars.iter().map(|var| &var.declared);
         program.arrays.vars = program.extents(vars)?;
         program.arrays.mutexes = program.extents(text.mutexes.iter())?;
+        program.arrays.conditions = program.extents(text.conditions.iter())?;
         program.arrays.channels = program.extents(text.channels.iter().map(|c| &c.declared))?;
         program.arrays.futures = program.extents(text.futures.iter())?;
         for (var, extent) in text.vars.iter().zip(program.arrays.vars.clone()) {
@@ -351,6 +356,9 @@ impl Program {
         match resource {
             Resource::Mutex(id) => find(&self.arrays.mutexes, id.0, &|at| {
                 declared(&text.mutexes, at)
+            }),
+            Resource::Condition(id) => find(&self.arrays.conditions, id.0, &|at| {
+                declared(&text.conditions, at)
             }),
             Resource::Future(id) => find(&self.arrays.futures, id.0, &|at| {
                 declared(&text.futures, at)

@@ -107,6 +107,6 @@ impl Head {
 }
 
 /// Whether a program with these names throws dice.
-fn is_random(names: &Names) -> bool {
+pub(super) fn is_random(names: &Names) -> bool {
     names.steps.iter().any(|kind| kind == "random")
 }

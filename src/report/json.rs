@@ -50,7 +50,7 @@ fn head(head: &Head) -> Map<String, Json> {
     }))
 }
 
-fn param(param: &ParamTold) -> Json {
+pub(super) fn param(param: &ParamTold) -> Json {
     let (value, unit) = match param.value {
         Some(Value::Duration(nanos)) => (json!(seconds(nanos)), json!("s")),
         Some(Value::Int(number)) => (json!(number), Json::Null),
@@ -189,7 +189,7 @@ fn stuck(outcome: &Outcome) -> &[StuckTask] {
     }
 }
 
-fn stuck_task(task: &StuckTask) -> Json {
+pub(super) fn stuck_task(task: &StuckTask) -> Json {
     json!({
         "task": task.name,
         "wants": task.object,
@@ -263,7 +263,7 @@ fn seconds(nanos: i64) -> f64 {
     nanos as f64 / NANOS_PER_SECOND as f64
 }
 
-fn object(value: Json) -> Map<String, Json> {
+pub(super) fn object(value: Json) -> Map<String, Json> {
     match value {
         Json::Object(map) => map,
         _ => Map::new(),

@@ -5,6 +5,7 @@
 //! [`Look::text`] does.
 
 mod checks;
+pub mod explored;
 mod figures;
 mod grid;
 mod head;

@@ -19,7 +19,7 @@ pub fn lines(report: &Report, look: &Look) -> Vec<String> {
         notes(report, look),
         picture(report, look),
         titled("What was said", said::lines(report, look), look),
-        next(report, look),
+        next(&report.next, look),
     ];
     let filled = sections.into_iter().filter(|lines| !lines.is_empty());
     filled.collect::<Vec<_>>().join(&String::new())
@@ -125,8 +125,9 @@ fn picture(report: &Report, look: &Look) -> Vec<String> {
     draw(&runs, &options).lines().map(str::to_owned).collect()
 }
 
-fn next(report: &Report, look: &Look) -> Vec<String> {
-    let size = report.next.iter().map(|(command, _)| command.width()).max();
+/// What to type next, each with why where there is room for it.
+pub fn next(next: &[(String, String)], look: &Look) -> Vec<String> {
+    let size = next.iter().map(|(command, _)| command.width()).max();
     let size = size.unwrap_or(0);
     let line = |(command, why): &(String, String)| {
         let (command, why) = (look.text(command), look.text(why));
@@ -138,5 +139,5 @@ fn next(report: &Report, look: &Look) -> Vec<String> {
             .trim_end()
             .to_owned()
     };
-    titled("Next", report.next.iter().map(line).collect(), look)
+    titled("Next", next.iter().map(line).collect(), look)
 }

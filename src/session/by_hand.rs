@@ -159,3 +159,71 @@ fn why(held: Held) -> &'static str {
         Held::Nobody => "it has not been started",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::Library;
+    use crate::program::Machinery;
+    use crate::simulator::{Policy, Simulation, simulate};
+
+    /// The programs of all lessons that come with the workbook and are no longer than this.
+    fn runs(policy: &Policy) -> Vec<(String, Arc<Program>, Trace)> {
+        let entries = Library::embedded().entries().iter();
+        let machinery = Machinery {
+            cores: 2,
+            workers: 2,
+        };
+        let programs = entries.map(|entry| {
+            let (lesson, _) = entry.load().unwrap();
+            let values = lesson.program.defaults();
+            let program = Program::bind(Arc::clone(&lesson.program), values, machinery).unwrap();
+            (lesson.id, Arc::new(program))
+        });
+        let run = |(id, program): (String, Arc<Program>)| {
+            let simulation = Simulation {
+                policy: policy.clone(),
+                ..Simulation::new(Rules::THREADS)
+            };
+            let trace = simulate(&program, &simulation).trace;
+            (trace.events.len() < 2_000).then_some((id, program, trace))
+        };
+        programs.filter_map(run).collect()
+    }
+
+    #[test]
+    fn every_run_of_every_lesson_can_be_gone_through_by_hand() {
+        let mut gone = 0;
+        for seed in 0..5 {
+            for (id, program, trace) in runs(&Policy::Random(seed)) {
+                let moves = by_hand(&program, Rules::THREADS, &trace, trace.events.len());
+                let moves = moves.unwrap_or_else(|why| panic!("{id}: {why}"));
+                let after = After::all(&program, Rules::THREADS, 0, &moves).unwrap();
+                let values = program.say_values(&after.board.values());
+                assert_eq!(values, trace.meta.values, "{id}");
+                assert!(after.board.ending().is_some(), "{id}");
+                gone += moves.len();
+            }
+        }
+        assert!(gone > 100, "only {gone} moves were made");
+    }
+
+    #[test]
+    fn the_moves_to_a_moment_are_the_first_of_those_to_the_end() {
+        for (id, program, trace) in runs(&Policy::Random(7)) {
+            let all = by_hand(&program, Rules::THREADS, &trace, trace.events.len()).unwrap();
+            for events in (0..trace.events.len()).step_by(7) {
+                let some = by_hand(&program, Rules::THREADS, &trace, events).unwrap();
+                assert!(all.starts_with(&some), "{id} after {events} events");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_whole_is_not_gone_through() {
+        let (_, program, mut trace) = runs(&Policy::InTurn).remove(0);
+        trace.dropped = 3;
+        let gone = by_hand(&program, Rules::THREADS, &trace, trace.events.len());
+        assert_eq!(gone, Err(NotByHand::Dropped));
+    }
+}

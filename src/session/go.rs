@@ -2,11 +2,11 @@
 
 use super::facts::facts;
 use super::plan::{Plan, PlannedRun};
-use crate::lesson::{Check, Facts, OUTCOME, RunSpec};
+use crate::lesson::{Check, Facts, Lesson, OUTCOME, RunSpec};
 use crate::mechanism::os::usage::UsageReport;
-use crate::mechanism::{Hub, Run, execute};
+use crate::mechanism::{Hub, Mechanism, Run, execute};
 use crate::program::value::NANOS_PER_SECOND;
-use crate::program::{Program, Value};
+use crate::program::{Pace, Program, Value};
 use crate::simulator::{Simulation, simulate};
 use crate::trace::usage::Spent;
 use crate::trace::{Clock, Outcome, Stats, Timeline, Trace};
@@ -108,7 +108,14 @@ impl Session {
             Clock::Virtual => self.simulated(plan, run),
             Clock::Real => self.real(plan, run),
         };
-        describe(plan, run, &mut trace);
+        let origin = Origin {
+            lesson: &plan.lesson,
+            experiment: plan.experiment.as_deref(),
+            program: &plan.program,
+            mechanism: run.mechanism,
+            pace: run.pace,
+        };
+        origin.describe(&mut trace);
         trace.meta.usage.clone_from(&usage);
         let timeline = Timeline::of(&trace);
         let stats = Stats::of(&trace, &timeline);
@@ -185,20 +192,31 @@ fn story(real: Duration, scale: f64) -> i64 {
     (real.as_secs_f64() * scale * NANOS_PER_SECOND as f64) as i64
 }
 
-/// Tells the trace what only the lesson knows.
-fn describe(plan: &Plan, run: &PlannedRun, trace: &mut Trace) {
-    let (lesson, program) = (&plan.lesson, &plan.program);
-    let values = program
-        .values
-        .iter()
-        .map(|value| value.display(&[]).to_string());
-    let names = program.text.params.iter().map(|param| param.name.clone());
-    let meta = &mut trace.meta;
-    meta.lesson.clone_from(&lesson.id);
-    meta.title.clone_from(&lesson.title);
-    meta.experiment.clone_from(&plan.experiment);
-    meta.pace = run.pace;
-    run.mechanism.name().clone_into(&mut meta.mechanism);
-    meta.params = names.zip(values).collect();
-    meta.source.clone_from(&lesson.source.text);
+/// What a lesson knows of a run, and its trace does not.
+pub(super) struct Origin<'a> {
+    pub lesson: &'a Lesson,
+    pub experiment: Option<&'a str>,
+    pub program: &'a Program,
+    pub mechanism: &'static dyn Mechanism,
+    pub pace: Pace,
+}
+
+impl Origin<'_> {
+    /// Tells the trace what only the lesson knows.
+    pub fn describe(&self, trace: &mut Trace) {
+        let (lesson, program) = (self.lesson, self.program);
+        let values = program
+            .values
+            .iter()
+            .map(|value| value.display(&[]).to_string());
+        let names = program.text.params.iter().map(|param| param.name.clone());
+        let meta = &mut trace.meta;
+        meta.lesson.clone_from(&lesson.id);
+        meta.title.clone_from(&lesson.title);
+        meta.experiment = self.experiment.map(str::to_owned);
+        meta.pace = self.pace;
+        self.mechanism.name().clone_into(&mut meta.mechanism);
+        meta.params = names.zip(values).collect();
+        meta.source.clone_from(&lesson.source.text);
+    }
 }

@@ -3,6 +3,7 @@
 //! stand on it.
 
 mod by_hand;
+mod explore;
 mod facts;
 mod go;
 mod plan;
@@ -11,6 +12,7 @@ mod retell;
 mod scale;
 
 pub use by_hand::{NotByHand, by_hand};
+pub use explore::{Asked, ClaimKind, Exploration, WORKERS, explored_on};
 pub use facts::facts;
 pub use go::{Done, Session};
 pub use plan::{EVENTS, Foreseen, Options, Plan, PlanError, PlannedRun, label};

@@ -218,7 +218,7 @@ impl Plan {
     }
 }
 
-fn find_experiment<'a>(
+pub(super) fn find_experiment<'a>(
     lesson: &'a Lesson,
     name: Option<&str>,
 ) -> Result<Option<&'a Experiment>, PlanError> {
@@ -230,7 +230,7 @@ fn find_experiment<'a>(
         .ok_or_else(|| unknown_name("experiment", name, known()))
 }
 
-fn values(
+pub(super) fn values(
     lesson: &Lesson,
     experiment: Option<&Experiment>,
     given: &[(String, String)],
@@ -311,7 +311,7 @@ fn chosen(specs: &[RunSpec], on: Option<&[String]>) -> Result<Vec<PlannedRun>, P
     Ok(runs)
 }
 
-fn find(name: &str) -> Result<&'static dyn Mechanism, PlanError> {
+pub(super) fn find(name: &str) -> Result<&'static dyn Mechanism, PlanError> {
     let known = || mechanism::ALL.iter().map(|m| m.name().to_owned()).collect();
     mechanism::find(name).ok_or_else(|| unknown_name("mechanism", name, known()))
 }

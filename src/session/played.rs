@@ -1,6 +1,6 @@
 //! A schedule made by hand or found by a search, as a run on the simulated clock.
 
-use crate::explorer::{After, Stray};
+use crate::explorer::{After, Ending, Stray};
 use crate::machine::Rules;
 use crate::program::{Program, TaskId};
 use crate::simulator::{Policy, Simulated, Simulation, simulate};
@@ -40,7 +40,8 @@ pub fn played(
     then: Then,
 ) -> Result<Played, Stray> {
     let after = After::all(program, rules, seed, schedule)?;
-    let steps = after.steps.clone();
+    let steps = with_tries(&after);
+    let all = steps.len();
     let simulation = Simulation {
         seed,
         policy: match then {
@@ -52,6 +53,7 @@ pub fn played(
     let run = simulate(program, &simulation);
     // Before the first step there is the event that tells of main.
     let events = |steps: &usize| {
+        let steps = if *steps == after.steps.len() { all } else { *steps };
         let last = steps.checked_sub(1).and_then(|last| run.events.get(last));
         last.copied().unwrap_or(1)
     };
@@ -60,4 +62,24 @@ pub fn played(
         after,
         run,
     })
+}
+
+/// The steps of a schedule. Where main ends and others are stuck, a run does not know it before they
+/// have tried: they do so just before main's end.
+fn with_tries(after: &After) -> Vec<TaskId> {
+    let mut steps = after.steps.clone();
+    let board = &after.board;
+    let Some(Ending::Deadlock {
+        stuck,
+        partial: true,
+    }) = board.ending()
+    else {
+        return steps;
+    };
+    // Where waiting does not keep a seat, who waits has tried.
+    let tries = |task: &TaskId| board.rules().wait_keeps_seat && board.is_seated(*task);
+    let tries = stuck.iter().map(|stuck| stuck.task).filter(tries);
+    let end = steps.len().saturating_sub(1);
+    steps.splice(end..end, tries);
+    steps
 }

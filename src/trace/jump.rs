@@ -21,7 +21,7 @@ pub enum Jump {
     Block,
     /// A worker takes up another task than the one it carried before.
     Switch,
-    /// A value is sent or received, a future resolved, or its value taken.
+    /// A value is sent or received, a future resolved, or its value taken, a condition notified.
     Message,
     /// A task says something.
     Said,
@@ -30,7 +30,7 @@ pub enum Jump {
 }
 
 /// The kinds of the steps by which tasks tell each other something.
-const MESSAGES: [&str; 4] = ["send", "recv", "resolve", "await"];
+const MESSAGES: [&str; 6] = ["send", "recv", "resolve", "await", "notify", "notify_all"];
 /// How far apart in a trace two events may be of which the later has the earlier time.
 const REACH: usize = 1 << 14;
 

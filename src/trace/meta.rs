@@ -1,10 +1,13 @@
 //! Which run a trace is of.
 
+use super::event::Event;
 use super::outcome::Outcome;
 use super::usage::UsageReport;
 use crate::program::op::Resource;
 use crate::program::steps::KINDS;
-use crate::program::{ChannelId, Extent, FutureId, MutexId, Pace, Program, StepInfo};
+use crate::program::{
+    ChannelId, ConditionId, Extent, FutureId, MutexId, Pace, Program, Signal, StepInfo, Value,
+};
 use serde::{Deserialize, Serialize};
 
 /// Which run a trace is of, and how to read it without its program.
@@ -64,6 +67,9 @@ pub struct Names {
     pub labels: Vec<String>,
     /// Mutexes, element by element.
     pub mutexes: Vec<String>,
+    /// Condition variables, element by element.
+    #[serde(default)]
+    pub conditions: Vec<String>,
     /// Channels, element by element.
     pub channels: Vec<String>,
     /// Futures, element by element.
@@ -92,6 +98,9 @@ impl Names {
             mutexes: (0..count(&arrays.mutexes))
                 .map(|id| object(Resource::Mutex(MutexId(id))))
                 .collect(),
+            conditions: (0..count(&arrays.conditions))
+                .map(|id| object(Resource::Condition(ConditionId(id))))
+                .collect(),
             channels: (0..count(&arrays.channels))
                 .map(|id| object(Resource::Items(ChannelId(id))))
                 .collect(),
@@ -103,10 +112,26 @@ impl Names {
         }
     }
 
+    /// What the operation is that an event tells of: the kind of its step, such as `lock`; empty if
+    /// nobody knows. A `wait` is three operations: `wait` gives the mutex back, `woken` ends the
+    /// waiting, and a `lock` takes the mutex again.
+    pub fn operation(&self, event: &Event) -> &str {
+        let step = self.steps.get(event.step.index());
+        match step.map_or("", String::as_str) {
+            "wait" => match event.reply() {
+                Some(Value::Signal(Signal::Done)) => "woken",
+                Some(Value::None) => "lock",
+                _ => "wait",
+            },
+            kind => kind,
+        }
+    }
+
     /// What a person calls something shared; empty for a group of tasks.
     pub fn resource(&self, resource: Resource) -> &str {
         let (names, at) = match resource {
             Resource::Mutex(id) => (&self.mutexes, id.index()),
+            Resource::Condition(id) => (&self.conditions, id.index()),
             Resource::Items(id) | Resource::Space(id) => (&self.channels, id.index()),
             Resource::Future(id) => (&self.futures, id.index()),
             Resource::Group(_) => return "",

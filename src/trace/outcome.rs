@@ -123,6 +123,11 @@ impl StuckTask {
                 let held = by("whose holder has ended without unlocking it", "held by");
                 format!("{who} {wants} the mutex `{object}`, {held}")
             }
+            Want::Shared(Resource::Condition(_)) => {
+                let nobody = "and no task is left that could notify it";
+                let from = by(nobody, "which could only be notified by");
+                format!("{who} {waits} for the condition `{object}`, {from}")
+            }
             Want::Shared(Resource::Items(_)) => {
                 let nobody = "and no task is left that could put one in or close it";
                 let from = by(nobody, "which could only come from");

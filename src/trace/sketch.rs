@@ -24,6 +24,7 @@ impl Sketch {
         let names = Names {
             labels: owned(labels),
             mutexes: owned(&["a", "b"]),
+            conditions: owned(&["not_empty"]),
             channels: owned(&["queue"]),
             futures: owned(&["receipt"]),
             vars: owned(&["x"]),

@@ -223,6 +223,7 @@ impl Timeline {
             (Resource::Group(task), _) => self.group(task),
             (Resource::Mutex(id), "") => format!("mutex {}", id.0),
             (Resource::Items(id) | Resource::Space(id), "") => format!("channel {}", id.0),
+            (Resource::Condition(id), "") => format!("condition {}", id.0),
             (Resource::Future(id), "") => format!("future {}", id.0),
             (_, name) => name.to_owned(),
         }
@@ -249,6 +250,7 @@ impl Timeline {
         let name = self.resource(resource);
         match resource {
             Resource::Mutex(_) => format!("wants {name}"),
+            Resource::Condition(_) => format!("waits for somebody to notify {name}"),
             Resource::Items(_) => format!("waits for an item in {name}"),
             Resource::Space(_) => format!("waits for space in {name}"),
             Resource::Future(_) | Resource::Group(_) => format!("waits for {name}"),

@@ -11,6 +11,7 @@ static TABLES: Shape = Shape::Record(&[
     declare::PARAMS,
     declare::VARS,
     declare::MUTEXES,
+    declare::CONDITIONS,
     declare::CHANNELS,
     declare::FUTURES,
     declare::TASKS,
@@ -44,6 +45,7 @@ pub const PROGRAMS: &[(&str, &str)] = &[
     ("locked update", LOCKED_UPDATE),
     ("producers", PRODUCERS),
     ("bounded", BOUNDED),
+    ("conditions", CONDITIONS),
     ("futures", FUTURES),
     ("philosophers in order", PHILOSOPHERS),
     ("cancelling", CANCELLING),
@@ -155,6 +157,49 @@ steps = [
   ] },
   { return = "sum" },
 ]
+"#;
+
+/// The same by hand: a buffer for one item, with a mutex and two conditions.
+pub const CONDITIONS: &str = r#"
+[vars]
+items = { init = 0, memory = "served" }
+put = { init = 0, memory = "served" }
+[mutexes]
+m = {}
+[conditions]
+not_full = {}
+not_empty = {}
+over = { count = 2 }
+[tasks.main]
+steps = [
+  { spawn = { task = "consumer", count = 2, as = "c" } },
+  { spawn = { task = "producer", count = 2, as = "p" } },
+  { join = ["p", "c"] },
+  { notify = "over[1]" }, { notify_all = "over[0]" },
+]
+[tasks.producer]
+steps = [{ repeat = { times = 4, steps = [
+  { lock = "m" },
+  { read = { var = "items", into = "n" } },
+  { while = { test = "n == 1", steps = [
+    { wait = { condition = "not_full", mutex = "m" } }, { read = { var = "items", into = "n" } },
+  ] } },
+  { write = { var = "items", value = "n + 1" } },
+  { add = "put" },
+  { notify = "not_empty" },
+  { unlock = "m" },
+] } }]
+[tasks.consumer]
+steps = [{ repeat = { times = 4, steps = [
+  { lock = "m" },
+  { read = { var = "items", into = "n" } },
+  { while = { test = "n == 0", steps = [
+    { wait = { condition = "not_empty", mutex = "m" } }, { read = { var = "items", into = "n" } },
+  ] } },
+  { write = { var = "items", value = "n - 1" } },
+  { notify_all = "not_full" },
+  { unlock = "m" },
+] } }]
 "#;
 
 pub const FUTURES: &str = r#"

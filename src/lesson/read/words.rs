@@ -113,6 +113,7 @@ fn thing(sort: Sort) -> &'static str {
         Sort::Task => "a task",
         Sort::Var => "a shared variable",
         Sort::Mutex => "a mutex",
+        Sort::Condition => "a condition",
         Sort::Channel => "a channel",
         Sort::Future => "a future",
         Sort::Local => "a local variable",

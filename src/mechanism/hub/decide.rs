@@ -57,7 +57,10 @@ impl Hub {
             return (Poll::Ready(Reply::Stop), self.end_run(state, Some(refused)));
         }
         let wait = ask.op.waits_for();
-        let may_try = wait.is_none_or(|resource| state.waiters.may_try(ask.who, resource));
+        let may_try = wait.is_none_or(|resource| {
+            let in_turn = state.waiters.may_try(ask.who, resource);
+            in_turn || state.world.has_already(ask.who, resource)
+        });
         let attempt = match wait {
             Some(resource) if !may_try => Attempt::Blocked(resource),
             _ => state.world.attempt(&self.program, ask.who, ask.op),
@@ -99,6 +102,10 @@ impl Hub {
     ) -> Vec<Waker> {
         let mut told: Vec<TaskId> = state.waiters.leave(ask.who, true).into_iter().collect();
         state.waiters.tell_freed(frees, &mut told);
+        if let Some(resource) = ask.op.begins_to_wait_for() {
+            let def = state.world.task(ask.who).def;
+            state.waiters.begin(ask.who, def, resource);
+        }
         let event = match (starts, ask.op) {
             (Some(range), Op::Spawn(spawn)) => {
                 if self.seats_are_few() {

@@ -16,7 +16,7 @@ use std::io;
 
 /// What a parent's first message begins with. It changes with the protocol: a worker of another
 /// version must not guess.
-pub const MAGIC: [u8; 8] = *b"cp-wrk-1";
+pub const MAGIC: [u8; 8] = *b"cp-wrk-2";
 
 /// The most bytes of one message. The largest is a `spawn` with arguments for every task that a run
 /// may have.

@@ -19,6 +19,13 @@ impl Builder<'_> {
         self.code.push(Instr::Step(id, step));
     }
 
+    /// Adds a step of the lesson that takes several operations.
+    pub fn emit_all(&mut self, node: &StepNode, steps: impl IntoIterator<Item = Step>) {
+        let id = self.step_id(node);
+        let steps = steps.into_iter().map(|step| Instr::Step(id, step));
+        self.code.extend(steps);
+    }
+
     fn step_id(&mut self, node: &StepNode) -> StepId {
         let steps = &mut self.text.steps;
         if steps.len() >= MAX_STEPS {

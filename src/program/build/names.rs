@@ -138,6 +138,7 @@ pub(super) fn declared_names(text: &ProgramText, sort: Sort) -> Vec<(String, boo
     match sort {
         Sort::Var => text.vars.iter().map(|var| plain(&var.declared)).collect(),
         Sort::Mutex => text.mutexes.iter().map(plain).collect(),
+        Sort::Condition => text.conditions.iter().map(plain).collect(),
         Sort::Channel => text.channels.iter().map(|c| plain(&c.declared)).collect(),
         Sort::Future => text.futures.iter().map(plain).collect(),
         Sort::Task => text
@@ -154,6 +155,7 @@ pub(super) fn sort_table(sort: Sort) -> &'static str {
         Sort::Task => "tasks",
         Sort::Var => "vars",
         Sort::Mutex => "mutexes",
+        Sort::Condition => "conditions",
         Sort::Channel => "channels",
         Sort::Future => "futures",
         Sort::Local => "",
@@ -165,6 +167,7 @@ pub(super) fn sort_word(sort: Sort) -> &'static str {
         Sort::Task => "task",
         Sort::Var => "shared variable",
         Sort::Mutex => "mutex",
+        Sort::Condition => "condition",
         Sort::Channel => "channel",
         Sort::Future => "future",
         Sort::Local => "local",

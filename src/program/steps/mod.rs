@@ -18,6 +18,7 @@ mod object;
 
 pub use object::ObjectRef;
 pub use state::{Resolved, Target};
+pub use wait::Part;
 
 /// One kind of step.
 #[derive(Debug)]
@@ -123,6 +124,7 @@ steps! {
     set::Set, random::Random, assert::Assert, r#return::Return,
     read::Read, write::Write, add::Add,
     lock::Lock, unlock::Unlock,
+    wait::Wait, notify::Notify, notify_all::NotifyAll,
     send::Send, recv::Recv, close::Close,
     make::Make, resolve::Resolve, r#await::Await, state::State,
     spawn::Spawn, join::Join, cancel::Cancel,

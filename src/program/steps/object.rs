@@ -33,6 +33,7 @@ impl ObjectRef {
         let extents: &[Extent] = match sort {
             Sort::Var => &arrays.vars,
             Sort::Mutex => &arrays.mutexes,
+            Sort::Condition => &arrays.conditions,
             Sort::Channel => &arrays.channels,
             Sort::Future => &arrays.futures,
             Sort::Task | Sort::Local => &[],
@@ -62,6 +63,7 @@ impl ObjectRef {
         match sort {
             Sort::Var => text.vars[at].declared.name.clone(),
             Sort::Mutex => text.mutexes[at].name.clone(),
+            Sort::Condition => text.conditions[at].name.clone(),
             Sort::Channel => text.channels[at].declared.name.clone(),
             Sort::Future => text.futures[at].name.clone(),
             Sort::Task | Sort::Local => String::new(),

@@ -158,6 +158,10 @@ fn waited_for(wait: &WaitStats) -> (String, &'static str) {
             format!("mutex `{name}`"),
             "waits of tasks that wanted to lock what another had locked",
         ),
+        Resource::Condition(_) => (
+            format!("condition `{name}`"),
+            "waits of tasks until another notified the condition",
+        ),
         Resource::Items(_) => (
             format!("item in `{name}`"),
             "waits of tasks that wanted to receive from an empty channel",

@@ -4,6 +4,7 @@ use super::ratio;
 use crate::program::{MutexId, Resource};
 use crate::trace::Trace;
 use crate::trace::event::{Event, Kind};
+use crate::trace::meta::Names;
 use crate::trace::timeline::Timeline;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -67,24 +68,38 @@ pub(super) fn stats(trace: &Trace, timeline: &Timeline) -> (Vec<MutexStats>, Vec
 enum Does {
     Lock,
     Unlock,
+    /// Gives it back at first and takes it at last.
+    Wait,
     Nothing,
 }
 
-struct Kinds(Vec<Does>);
+struct Kinds<'a> {
+    names: &'a Names,
+    steps: Vec<Does>,
+}
 
-impl Kinds {
-    fn of(trace: &Trace) -> Kinds {
+impl Kinds<'_> {
+    fn of(trace: &Trace) -> Kinds<'_> {
         let does = |name: &String| match name.as_str() {
             "lock" => Does::Lock,
             "unlock" => Does::Unlock,
+            "wait" => Does::Wait,
             _ => Does::Nothing,
         };
-        Kinds(trace.meta.names.steps.iter().map(does).collect())
+        let names = &trace.meta.names;
+        let steps = names.steps.iter().map(does).collect();
+        Kinds { names, steps }
     }
 
     fn of_step(&self, event: &Event) -> Does {
-        let step = self.0.get(event.step.index());
-        step.copied().unwrap_or(Does::Nothing)
+        match self.steps.get(event.step.index()) {
+            Some(Does::Wait) => match self.names.operation(event) {
+                "wait" => Does::Unlock,
+                "lock" => Does::Lock,
+                _ => Does::Nothing,
+            },
+            does => does.copied().unwrap_or(Does::Nothing),
+        }
     }
 }
 
@@ -128,7 +143,7 @@ impl Pass<'_> {
                 held.since.get_or_insert(at);
             }
             Does::Unlock => self.locks.entry(event.object).or_default().release(at),
-            Does::Nothing => {}
+            Does::Wait | Does::Nothing => {}
         }
     }
 

@@ -29,6 +29,7 @@ pub(super) struct Freed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
     Unlocked,
+    Notified,
     Put,
     Took,
     Closed,
@@ -124,11 +125,12 @@ impl Teller<'_> {
     fn freed(&self, place: usize, resource: Resource) -> Option<Freed> {
         let by = self.by(self.trace.events.get(place)?)?;
         let did = match self.own_before(place, by) {
-            Some(event) if event.kind == Kind::Done => self.step(event),
+            Some(event) if event.kind == Kind::Done => self.operation_of(event),
             _ => "",
         };
         let how = match (resource, did) {
-            (Resource::Mutex(_), "unlock") => How::Unlocked,
+            (Resource::Mutex(_), "unlock" | "wait") => How::Unlocked,
+            (Resource::Condition(_), "notify" | "notify_all") => How::Notified,
             (Resource::Items(_), "send") => How::Put,
             (Resource::Space(_), "recv") => How::Took,
             (Resource::Items(_) | Resource::Space(_), "close") => How::Closed,
@@ -179,9 +181,9 @@ impl Teller<'_> {
             match event.kind {
                 // The first who is told after an unlock is the last met on the way back.
                 Kind::Ready => promised = Some((place, event)),
-                Kind::Done if event.object == mutex.0 => match self.step(event) {
+                Kind::Done if event.object == mutex.0 => match self.operation_of(event) {
                     "lock" => return Some(Holder::Held(event.task, self.time(event))),
-                    "unlock" => {
+                    "unlock" | "wait" => {
                         let (place, told) = promised?;
                         let waits = self.own_before(place, told.task)?.resource();
                         let next = self.by(told) == Some(event.task)

@@ -134,6 +134,11 @@ impl Teller<'_> {
         step.map_or("", String::as_str)
     }
 
+    /// The operation that an event tells of, as [`crate::trace::Names::operation`] calls it.
+    fn operation_of(&self, event: &Event) -> &str {
+        self.trace.meta.names.operation(event)
+    }
+
     /// `the lock board`.
     fn lock(&self, mutex: MutexId) -> String {
         let resource = Resource::Mutex(mutex);

@@ -3,8 +3,8 @@
 use super::around::Wait;
 use super::words::{NAMED, list};
 use super::{Parts, Teller};
-use crate::program::{ChannelId, MutexId, Resource, Signal, TaskId, TaskRange, Value};
-use crate::trace::event::Kind;
+use crate::program::{ChannelId, ConditionId, MutexId, Resource, Signal, TaskId, TaskRange, Value};
+use crate::trace::event::{Event, Kind};
 
 impl Teller<'_> {
     pub(super) fn done(&self) -> Parts {
@@ -21,8 +21,14 @@ impl Teller<'_> {
             None => without,
         };
         match self.kind(waited_for) {
+            "lock" if self.step(self.event) == "wait" => {
+                format!("took {} again", self.lock(MutexId(self.event.object)))
+            }
             "lock" => format!("got {}", self.lock(MutexId(self.event.object))),
             "unlock" => format!("let go of {}", self.lock(MutexId(self.event.object))),
+            "wait" => self.began_to_wait(),
+            "woken" => format!("was woken from its wait for {}", self.condition()),
+            "notify" | "notify_all" => self.notified(),
             "read" => {
                 let var = self.var();
                 or(
@@ -62,22 +68,61 @@ impl Teller<'_> {
         }
     }
 
-    /// The kind of the operation: that of its step, or one that waits for what it waited for.
+    /// The kind of the operation: what it says of itself, or one that waits for what it waited for.
     fn kind(&self, waited_for: Option<Resource>) -> &str {
-        let step = self.step(self.event);
-        match (waited_for, step) {
+        let own = self.operation_of(self.event);
+        match (waited_for, own) {
             (Some(Resource::Mutex(_)), _) => "lock",
+            (Some(Resource::Condition(_)), _) => "woken",
             (Some(Resource::Items(_)), _) => "recv",
             (Some(Resource::Space(_)), _) => "send",
             (Some(Resource::Future(_)), _) => "await",
             (Some(Resource::Group(_)), _) => "join",
-            (None, step) => step,
+            (None, own) => own,
         }
     }
 
     fn channel(&self) -> String {
         let channel = Resource::Items(ChannelId(self.event.object));
         self.timeline.resource(channel)
+    }
+
+    fn condition(&self) -> String {
+        let condition = Resource::Condition(ConditionId(self.event.object));
+        self.timeline.resource(condition)
+    }
+
+    /// The beginning of a `wait`: what it waits for is in what the task does next.
+    fn began_to_wait(&self) -> String {
+        let lock = self.lock(MutexId(self.event.object));
+        let me = self.event.task;
+        let mut after = self.after(self.index).map(|(_, event)| event);
+        let next = after.find(|event| event.task == me && !event.by_another());
+        let condition = next.and_then(|next| match next.kind {
+            Kind::Blocked => next.resource(),
+            Kind::Done => Some(Resource::Condition(ConditionId(next.object))),
+            _ => None,
+        });
+        match condition {
+            Some(condition) => {
+                let condition = self.timeline.resource(condition);
+                format!("let go of {lock} and waits for {condition}")
+            }
+            None => format!("let go of {lock} to wait"),
+        }
+    }
+
+    fn notified(&self) -> String {
+        let condition = self.condition();
+        if self.event.reply() == Some(Value::Bool(false)) {
+            return format!("notified {condition}, but nobody waited to be woken: it is lost");
+        }
+        match self.at_once(Kind::Ready) {
+            (names, total @ 1..) => {
+                format!("notified {condition} and woke {}", list(&names, total))
+            }
+            _ => format!("notified {condition}"),
+        }
     }
 
     fn its_future(&self) -> String {
@@ -109,21 +154,26 @@ impl Teller<'_> {
 
     /// Whom the told operation asked to stop.
     fn asked_to_stop(&self) -> String {
+        match self.at_once(Kind::CancelAsked) {
+            (_, 0) => "a task".to_owned(),
+            (names, total) => list(&names, total),
+        }
+    }
+
+    /// To whom the told operation did this at once: the first names, and how many they are.
+    fn at_once(&self, kind: Kind) -> (Vec<String>, usize) {
         let me = self.event.task;
         let after = self.after(self.index).map(|(_, event)| event);
         let at_once = after.take_while(|event| event.task != me || event.by_another());
-        let asked = at_once.filter(|e| e.kind == Kind::CancelAsked && self.by(e) == Some(me));
+        let did = |event: &&Event| event.kind == kind && self.by(event) == Some(me);
         let (mut names, mut total) = (Vec::new(), 0);
-        for event in asked {
+        for event in at_once.filter(did) {
             total += 1;
             if names.len() < NAMED {
                 names.push(self.name(event.task));
             }
         }
-        match total {
-            0 => "a task".to_owned(),
-            total => list(&names, total),
-        }
+        (names, total)
     }
 
     /// The end of an `await` or `join`.

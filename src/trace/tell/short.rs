@@ -3,7 +3,7 @@
 use super::Teller;
 use super::words::{clean, count};
 use crate::program::op::Op;
-use crate::program::{ChannelId, MutexId, Resource, Signal, Value};
+use crate::program::{ChannelId, ConditionId, MutexId, Resource, Signal, Value};
 use crate::trace::Trace;
 use crate::trace::event::{EndKind, Kind};
 use crate::trace::say_time;
@@ -106,9 +106,18 @@ impl Teller<'_> {
             None => word.to_owned(),
         };
         let refused = self.event.reply() == Some(Value::Bool(false));
-        match self.step(self.event) {
+        let condition = || {
+            self.timeline
+                .resource(Resource::Condition(ConditionId(object)))
+        };
+        match self.operation_of(self.event) {
+            "lock" if self.step(self.event) == "wait" => format!("got {} again", mutex()),
             "lock" => format!("got {}", mutex()),
             "unlock" => format!("let go of {}", mutex()),
+            "wait" => format!("let go of {} to wait", mutex()),
+            "woken" => format!("was woken at {}", condition()),
+            "notify" | "notify_all" if refused => format!("{} woke nobody", condition()),
+            "notify" | "notify_all" => format!("notified {}", condition()),
             "read" => match self.value() {
                 Some(value) => format!("read {}: {value}", self.var()),
                 None => format!("read {}", self.var()),

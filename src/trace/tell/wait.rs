@@ -29,6 +29,7 @@ impl Teller<'_> {
         let name = self.timeline.resource(resource);
         match resource {
             Resource::Mutex(mutex) => self.lock(mutex),
+            Resource::Condition(_) => format!("somebody to notify {name}"),
             Resource::Items(_) => format!("an item in {name}"),
             Resource::Space(_) => format!("space in {name}"),
             Resource::Future(_) => format!("the result of {name}"),
@@ -112,6 +113,7 @@ impl Teller<'_> {
         let by = self.name(freed.by);
         match freed.how {
             How::Unlocked => format!("when {by} lets it go"),
+            How::Notified => format!("when {by} notifies it"),
             How::Put => format!("when {by} puts one in"),
             How::Took => format!("when {by} takes one out"),
             How::Closed => format!("when {by} closes it"),
@@ -131,6 +133,7 @@ impl Teller<'_> {
         let (by, name) = (self.name(freed.by), self.timeline.resource(wait.resource));
         let because = match freed.how {
             How::Unlocked => format!("{by} has let go of {}", self.thing(wait.resource)),
+            How::Notified => format!("{by} has notified {name}"),
             How::Put => format!("{by} has put an item in {name}"),
             How::Took => format!("{by} has taken an item out of {name}"),
             How::Closed => format!("{by} has closed {name}"),
@@ -199,6 +202,7 @@ impl Teller<'_> {
         let (by, at) = (self.name(freed.by), say_time(at));
         match freed.how {
             How::Unlocked => format!("until {by} let it go at {at}"),
+            How::Notified => format!("until {by} notified it at {at}"),
             How::Put => format!("until {by} put one in at {at}"),
             How::Took => format!("until {by} took one out at {at}"),
             How::Closed => format!("until {by} closed it at {at}"),

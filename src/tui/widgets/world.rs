@@ -1,5 +1,5 @@
-//! What the tasks share, at one moment: mutexes with holder and waiters, channels with what is in
-//! them, variables, futures.
+//! What the tasks share, at one moment: mutexes with holder and waiters, conditions with waiters,
+//! channels with what is in them, variables, futures.
 
 #[cfg(test)]
 pub mod sample;
@@ -60,6 +60,13 @@ pub enum What {
         holder: Option<String>,
         /// Who waits for it, in order.
         waiters: Few,
+    },
+    /// A condition variable.
+    Condition {
+        /// Who waits for it, in order.
+        waiters: Few,
+        /// How many of them may go on.
+        notified: usize,
     },
     /// A channel.
     Channel {
@@ -196,10 +203,12 @@ mod tests {
     #[test]
     fn each_kind_says_how_it_is() {
         assert_eq!(
-            drawn(60, 8, 0, false),
+            drawn(60, 10, 0, false),
             [
                 "▸fork[0]  held by Ann, waiting: Bob, Cid",
                 " fork[1]  free",
+                " ready    waiting: Ann, Bob, 1 notified",
+                " full     nobody waits",
                 " queue    │7 3 1 ·│ 3/4, waiting to receive: Dora",
                 " log      │a b│ 2, closed",
                 "▸count    = 5, copies: Ann 4, Bob 6",
@@ -213,21 +222,23 @@ mod tests {
     #[test]
     fn narrow_areas_have_short_forms_and_low_ones_say_what_is_left_out() {
         assert_eq!(
-            drawn(30, 5, 0, true),
+            drawn(30, 7, 0, true),
             [
                 ">fork[0]  Ann < Bob, Cid",
                 " fork[1]  free",
+                " ready    < Ann, Bob, 1 told",
+                " full     nobody",
                 " queue    |7 3 1 .| 3/4 < Dora",
                 " log      |a b| 2, closed",
                 " .. 4 more"
             ]
         );
         assert_eq!(
-            drawn(24, 3, 4, false),
+            drawn(24, 3, 6, false),
             [
                 "▸count    = 5 / Ann 4 +1",
                 " receipt  ? ← Ann +299",
-                " … 4 before, 2 more"
+                " … 6 before, 2 more"
             ]
         );
     }

@@ -4,9 +4,10 @@ use super::params::{Params, Tuned};
 use super::round::question_key;
 use super::{LessonScreen, Round, Stop, draw};
 use crate::progress::{Change, now};
+use crate::session::Asked;
 use crate::trace::Clock;
 use crate::tui::keys::Action;
-use crate::tui::screens::play::{self, Play, Setting};
+use crate::tui::screens::play::{self, Play};
 use crate::tui::screens::{Cx, Go};
 use std::sync::Arc;
 
@@ -123,12 +124,12 @@ impl LessonScreen {
         let play = match at_runs {
             true => Play::from_moment(&round.race, Some(&self.key)),
             false => {
-                let setting = Setting {
+                let asked = Asked {
                     experiment: round.experiment.clone(),
                     params: round.params.clone(),
-                    ..Setting::default()
+                    ..Asked::default()
                 };
-                Play::of(&self.lesson, &self.key, setting)
+                Play::of(&self.lesson, &self.key, &asked, None)
             }
         };
         play::go(play, cx);

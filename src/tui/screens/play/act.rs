@@ -34,7 +34,7 @@ impl Play {
             Action::AllSchedules => self.seek_all(cx),
             Action::Rules => self.change_rules(cx),
             Action::Timeline => self.show_timeline(cx),
-            Action::Save => self.naming = Some(Naming::after(&self.game.lesson.id)),
+            Action::Save => self.naming = Some(Naming::after(&self.game.lesson().id)),
             _ => return false,
         }
         true
@@ -104,16 +104,16 @@ impl Play {
     }
 
     fn change_rules(&mut self, cx: &mut Cx<'_>) {
-        let count = self.game.on.len();
+        let count = self.game.rules();
         if count < 2 {
-            let name = self.game.on[0].name();
+            let name = self.game.mechanism(0).name();
             return cx.tell(format!("this is played by the rules of {name} only"));
         }
         self.on = (self.on + 1) % count;
         self.turn_away();
         self.settle();
         self.search(cx);
-        let mechanism = self.game.on[self.on];
+        let mechanism = self.game.mechanism(self.on);
         cx.tell(format!(
             "the rules of {}: {}",
             mechanism.name(),
@@ -123,7 +123,7 @@ impl Play {
 
     /// The moves as a run in the timeline.
     fn show_timeline(&mut self, cx: &mut Cx<'_>) {
-        let label = self.game.on[self.on].name().to_owned();
+        let label = self.game.mechanism(self.on).name().to_owned();
         let retold = retell(self.scene.trace.clone());
         let replay = Replay::new(vec![(label, retold)]);
         *cx.go = Some(Go::To(Box::new(Screen::Replay(replay))));
@@ -131,7 +131,7 @@ impl Play {
 
     pub(super) fn save(&mut self, file: PathBuf, cx: &mut Cx<'_>) {
         let race = *self.id.get_or_insert_with(|| cx.race());
-        let label = self.game.on[self.on].name().to_owned();
+        let label = self.game.mechanism(self.on).name().to_owned();
         let done = retell(self.scene.trace.clone()).done;
         let runs = vec![(label, Arc::new(done))];
         cx.ask(Command::Save { race, file, runs });

@@ -141,7 +141,7 @@ fn listed(play: &Play, task: TaskId) -> Option<&Vec<crate::program::ListedStep>>
 
 /// The locals that have a value: `seen = 0  `.
 fn locals(play: &Play, task: TaskId) -> Vec<String> {
-    let program = &play.game.program;
+    let program = play.game.program();
     let Some(task) = play.scene.board.task(task) else {
         return Vec::new();
     };

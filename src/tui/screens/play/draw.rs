@@ -182,7 +182,7 @@ fn told(play: &Play, area: Rect, buf: &mut Buffer, theme: &Theme) {
         ..area
     };
     let scene = &play.scene;
-    if play.made().is_empty() && !scene.is_over() {
+    if play.line().is_at_start() && !scene.is_over() {
         let style = theme.style(Role::Strong);
         wrapped(&words::intro(scene), style, 0, theme, area, buf);
         return;
@@ -247,7 +247,7 @@ fn over(note: &Note, area: Rect, buf: &mut Buffer, theme: &Theme) {
         Some(false) => (signs.bad, Role::Bad),
         None => (signs.neither, Role::Text),
     };
-    let width = area.width.min(78);
+    let width = area.width.min(100);
     let lines = prose::set(&note.text, usize::from(width.saturating_sub(4)), false);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let size = Size::new(width, rows.saturating_add(2).min(area.height));

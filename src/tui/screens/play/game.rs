@@ -1,35 +1,23 @@
 //! What is played: a program, the mechanisms whose rules can hold, and what is to be brought about.
 
-use crate::explorer::{After, Board, Ending, Question, Target};
-use crate::lesson::{self, Explore, Lesson};
+use crate::explorer::{Board, Ending, Explored, Question, Target};
+use crate::lesson::Lesson;
+use crate::lesson::explore::finished_words;
 use crate::mechanism::{self, Mechanism};
-use crate::program::{
-    DefId, ListedStep, Machinery, OverShared, Program, TaskId, Value, VarId, listing,
-};
+use crate::program::{DefId, ListedStep, Program, StatePredicate, TaskId, listing};
 use crate::progress::Key;
-use crate::session::{Played, Then, played};
+use crate::session::{Asked, Exploration, PlanError, Played, Then, explored_on};
 use std::sync::Arc;
 
 /// What is played.
 pub struct Game {
-    /// The lesson it is of.
-    pub lesson: Arc<Lesson>,
     /// How the record knows the lesson.
     pub key: Key,
-    /// The experiment, if it is one.
-    pub experiment: Option<String>,
-    /// The program with its parameters.
-    pub program: Arc<Program>,
-    /// What decides the random numbers.
-    pub seed: u64,
-    /// The mechanisms whose rules can hold, first the one it begins with. Never empty.
-    pub on: Vec<&'static dyn Mechanism>,
+    /// The lesson's program by the rules of each mechanism, first the one it begins with. Never
+    /// empty.
+    sides: Vec<Exploration>,
     /// What is to be brought about. Never empty.
     pub goals: Vec<Goal>,
-    /// The variables that tell endings apart.
-    pub shows: Vec<VarId>,
-    /// What makes an ending right.
-    pub right: Option<OverShared>,
     /// The steps of each task definition, as a person reads them.
     pub listings: Vec<Vec<ListedStep>>,
 }
@@ -45,120 +33,129 @@ pub struct Goal {
     pub because: String,
 }
 
-/// What a game is of, beside its lesson.
-#[derive(Debug, Clone)]
-pub struct Setting {
-    /// An experiment of the lesson.
-    pub experiment: Option<String>,
-    /// Parameters by name, as a person types them.
-    pub params: Vec<(String, String)>,
-    /// The mechanism whose rules hold at first; the one that the lesson is about if left out.
-    pub first: Option<String>,
-    /// What decides the random numbers.
-    pub seed: u64,
-    /// Cores and workers.
-    pub machinery: Machinery,
-}
-
-impl Default for Setting {
-    /// The lesson as it is.
-    fn default() -> Setting {
-        Setting {
-            experiment: None,
-            params: Vec::new(),
-            first: None,
-            seed: 0,
-            machinery: Machinery {
-                cores: WORKERS,
-                workers: WORKERS,
-            },
-        }
-    }
-}
-
-/// Workers of a pool and of async on many threads where nobody says how many: so few that they
-/// matter, and the same on every machine.
-const WORKERS: u32 = 2;
-
 impl Game {
-    /// The game of a lesson.
+    /// The game of a lesson. It begins by the rules of the mechanism of the name `first`; by those
+    /// that the lesson is about where none is named.
     ///
     /// # Errors
     /// Where an experiment, parameter or mechanism is not there, or does not fit.
-    pub fn new(lesson: &Arc<Lesson>, key: &Key, setting: Setting) -> Result<Game, String> {
-        let Setting {
-            experiment, params, ..
-        } = setting;
-        let found = experiment.as_deref().map(|name| {
-            let found = lesson.experiment(name);
-            found.ok_or_else(|| format!("no experiment is called `{name}`"))
-        });
-        let found = found.transpose()?;
-        let values = found.map_or_else(|| lesson.program.defaults(), |e| e.values.clone());
-        let values = changed(lesson, values, &params)?;
-        let program = Program::bind(Arc::clone(&lesson.program), values, setting.machinery);
-        let program = Arc::new(program.map_err(|error| error.to_string())?);
-        let explore = found.map_or(lesson.explore.as_ref(), |e| e.explore.as_ref());
-        let right = explore.and_then(|explore| explore.right.clone());
-        let all = || (0..program.initial.len() as u16).map(VarId).collect();
-        let shows = explore.map_or_else(|| Ok(all()), |explore| explore.shown(&program));
+    pub fn new(
+        lesson: &Arc<Lesson>,
+        key: &Key,
+        asked: &Asked,
+        first: Option<&str>,
+    ) -> Result<Game, String> {
+        let said = |error: PlanError| error.to_string();
+        let mut on: Vec<&'static dyn Mechanism> = match first {
+            Some(name) => explored_on(lesson, None, &[name.to_owned()]).map_err(said)?,
+            None => Vec::new(),
+        };
+        let experiment = asked.experiment.as_deref();
+        on.extend(explored_on(lesson, experiment, &[]).map_err(said)?);
+        if lesson.explore.is_none() {
+            // Nobody says which of them are worth comparing.
+            on.extend(mechanism::ALL);
+        }
+        let mut sides: Vec<Exploration> = Vec::new();
+        let mut unsupported = None;
+        for mechanism in on {
+            let known = |side: &Exploration| side.mechanism.name() == mechanism.name();
+            if sides.iter().any(known) {
+                continue;
+            }
+            let side = Exploration::new(lesson, mechanism, asked).map_err(said)?;
+            match &side.unsupported {
+                Some(why) if first == Some(mechanism.name()) => return Err(why.clone()),
+                Some(why) => unsupported = unsupported.or(Some(why.clone())),
+                None => sides.push(side),
+            }
+        }
+        let Some(side) = sides.first() else {
+            let nothing = || "no mechanism of this machine can run this program".to_owned();
+            return Err(unsupported.unwrap_or_else(nothing));
+        };
         Ok(Game {
-            on: mechanisms(explore, &program, setting.first.as_deref())?,
-            goals: goals(explore, right.as_ref()),
-            shows: shows.map_err(|fault| fault.to_string())?,
-            listings: listings(&program, &lesson.source.text),
-            lesson: Arc::clone(lesson),
             key: key.clone(),
-            experiment,
-            seed: setting.seed,
-            right,
-            program,
+            goals: goals(side),
+            listings: listings(&side.program, &lesson.source.text),
+            sides,
         })
     }
 
-    /// The program before its first move, by the rules of one of the mechanisms.
+    /// The lesson.
+    pub fn lesson(&self) -> &Lesson {
+        &self.sides[0].lesson
+    }
+
+    /// The experiment, if it is one.
+    pub fn experiment(&self) -> Option<&str> {
+        self.sides[0].experiment.as_deref()
+    }
+
+    /// The program, the same by all rules.
+    pub fn program(&self) -> &Arc<Program> {
+        &self.sides[0].program
+    }
+
+    /// What decides the program's random numbers.
+    pub fn seed(&self) -> u64 {
+        self.sides[0].seed
+    }
+
+    /// How many mechanisms there are whose rules can hold.
+    pub fn rules(&self) -> usize {
+        self.sides.len()
+    }
+
+    /// One of the mechanisms.
+    pub fn mechanism(&self, on: usize) -> &'static dyn Mechanism {
+        self.sides[on].mechanism
+    }
+
+    /// The program before its first move.
     pub fn board(&self, on: usize) -> Board {
-        Board::new(&self.program, self.on[on].rules(), self.seed)
+        self.sides[on].board()
     }
 
     /// The program after these moves, and the run that they make.
     pub fn played(&self, on: usize, moves: &[TaskId]) -> Option<Played> {
-        let rules = self.on[on].rules();
-        let mut played = played(&self.program, rules, self.seed, moves, Then::Stop).ok()?;
-        let meta = &mut played.run.trace.meta;
-        let names = self.program.text.params.iter();
-        let values = self.program.values.iter();
-        let values = values.map(|value| value.display(&[]).to_string());
-        meta.params = names.map(|param| param.name.clone()).zip(values).collect();
-        meta.lesson.clone_from(&self.lesson.id);
-        meta.title.clone_from(&self.lesson.title);
-        meta.experiment.clone_from(&self.experiment);
-        self.on[on].name().clone_into(&mut meta.mechanism);
-        meta.source.clone_from(&self.lesson.source.text);
-        Some(played)
-    }
-
-    /// As far as these moves are allowed by the rules of one of the mechanisms.
-    pub fn allowed(&self, on: usize, moves: &[TaskId]) -> usize {
-        match After::all(&self.program, self.on[on].rules(), self.seed, moves) {
-            Ok(_) => moves.len(),
-            Err(stray) => stray.at,
-        }
+        self.sides[on].played(moves, Then::Stop).ok()
     }
 
     /// What to ask a search for, so that it finds a way to a goal.
     pub fn question(&self, goal: usize) -> Question {
+        let Question { shows, right, .. } = self.sides[0].question();
         Question {
-            shows: Some(self.shows.clone()),
-            right: self.right.clone(),
+            shows,
+            right,
             target: Some(self.goals[goal].target.clone()),
             ..Question::default()
         }
     }
 
+    /// What makes an ending right, as its author wrote it.
+    pub fn right(&self) -> Option<&str> {
+        self.sides[0].right().map(|right| right.text())
+    }
+
+    /// The variables that tell endings apart, with their values here.
+    pub fn finished_words(&self, board: &Board) -> String {
+        finished_words(self.program(), self.sides[0].shown(), &board.values())
+    }
+
+    /// The outcomes that a search found: the word of each, in how many interleavings, and whether it
+    /// is right.
+    pub fn outcomes(&self, explored: &Explored) -> Vec<(String, Option<u128>, bool)> {
+        let found = explored.outcomes.iter();
+        found
+            .map(|found| (self.sides[0].outcome_word(found), found.count, found.right))
+            .collect()
+    }
+
     /// Whether an ending is right; `None` where nobody says what would be.
     pub fn is_right(&self, board: &Board, ending: &Ending) -> Option<bool> {
-        match (&self.right, ending) {
+        let right = self.sides[0].question().right;
+        match (&right, ending) {
             (Some(right), Ending::Finished) => Some(holds(right, board)),
             (None, Ending::Finished) => None,
             _ => Some(false),
@@ -172,85 +169,33 @@ impl Game {
         match (&self.goals[goal].target, &ending) {
             (Target::Meets(test), _) => holds(test, board),
             (Target::Ends(test), Some(Ending::Finished)) => holds(test, board),
-            (Target::Ending("deadlock"), Some(Ending::Deadlock { .. })) => true,
-            (Target::Ending(word), Some(ending)) => ending.word() == *word,
-            (Target::Ending(word), None) => rounds && *word == Ending::Forever.word(),
+            (Target::Ending(word), Some(ending)) => ending.is_called(word),
+            (Target::Ending(word), None) => rounds && Ending::Forever.is_called(word),
             (Target::Wrong, Some(ending)) => self.is_right(board, ending) == Some(false),
             _ => false,
         }
     }
 }
 
-fn holds(test: &OverShared, board: &Board) -> bool {
+fn holds(test: &StatePredicate, board: &Board) -> bool {
     test.holds(board.program(), &board.values()) == Ok(true)
 }
 
-fn changed(
-    lesson: &Lesson,
-    mut values: Vec<Value>,
-    params: &[(String, String)],
-) -> Result<Vec<Value>, String> {
-    for (name, text) in params {
-        let known = &lesson.program.params;
-        let at = known.iter().position(|param| param.name == *name);
-        let at = at.ok_or_else(|| format!("no parameter is called `{name}`"))?;
-        values[at] = known[at].parse(text)?;
-    }
-    Ok(values)
-}
-
-/// The mechanisms that a lesson compares, or all that can run the program.
-fn mechanisms(
-    explore: Option<&Explore>,
-    program: &Program,
-    first: Option<&str>,
-) -> Result<Vec<&'static dyn Mechanism>, String> {
-    let supported = |mechanism: &&'static dyn Mechanism| mechanism.supports(program).is_ok();
-    let mut on: Vec<&'static dyn Mechanism> = match explore {
-        Some(explore) => {
-            let named = explore.on.iter().filter_map(|name| mechanism::find(name));
-            named.filter(supported).collect()
-        }
-        None => mechanism::ALL.into_iter().filter(supported).collect(),
-    };
-    let wanted = match first {
-        Some(name) => {
-            let found = mechanism::find(name);
-            let found = found.ok_or_else(|| format!("no mechanism is called `{name}`"))?;
-            found.supports(program).map_err(|why| why.to_string())?;
-            Some(found)
-        }
-        None if explore.is_none() => mechanism::find("threads").filter(supported),
-        None => None,
-    };
-    if let Some(wanted) = wanted {
-        on.retain(|known| known.name() != wanted.name());
-        on.insert(0, wanted);
-    }
-    match on.is_empty() {
-        true => Err("no mechanism of this machine can run this program".to_owned()),
-        false => Ok(on),
-    }
-}
-
 /// What the lesson asks for; where it asks for nothing, any ending that is not right.
-fn goals(explore: Option<&Explore>, right: Option<&OverShared>) -> Vec<Goal> {
-    let target = |target: &lesson::Target| match target {
-        lesson::Target::Ends(test) => Target::Ends(test.clone()),
-        lesson::Target::Meets(test) => Target::Meets(test.clone()),
-        lesson::Target::Outcome("forever") => Target::Ending(Ending::Forever.word()),
-        lesson::Target::Outcome(word) => Target::Ending(word),
-    };
-    let given = explore.map_or(&[][..], |explore| &explore.goals);
-    let goal = |goal: &lesson::Goal| Goal {
-        ask: goal.ask.clone(),
-        target: target(&goal.target),
-        because: goal.because.clone(),
-    };
-    if !given.is_empty() {
-        return given.iter().map(goal).collect();
+fn goals(side: &Exploration) -> Vec<Goal> {
+    let given = side.explore().map_or(&[][..], |explore| &explore.goals);
+    let goals = given.iter().filter_map(|goal| {
+        Some(Goal {
+            ask: goal.ask.clone(),
+            target: side.target(goal)?,
+            because: goal.because.clone(),
+        })
+    });
+    let goals: Vec<Goal> = goals.collect();
+    if !goals.is_empty() {
+        return goals;
     }
-    let ask = match right {
+    let ask = match side.right() {
         Some(right) => format!(
             "Make it go wrong: an ending where `{}` does not hold.",
             right.text()

@@ -8,18 +8,34 @@ pub struct Line {
     moves: Vec<TaskId>,
     /// How many of them are made.
     made: usize,
+    /// How many of them there are at the start.
+    opening: usize,
 }
 
 impl Line {
     /// These moves, all made.
     pub fn of(moves: Vec<TaskId>) -> Line {
         let made = moves.len();
-        Line { moves, made }
+        Line {
+            moves,
+            made,
+            opening: 0,
+        }
     }
 
     /// The moves that are made.
     pub fn made(&self) -> &[TaskId] {
         &self.moves[..self.made]
+    }
+
+    /// The moves that are made up to now are those with which it starts.
+    pub fn open(&mut self) {
+        self.opening = self.made;
+    }
+
+    /// Whether no move was made but those with which it starts.
+    pub fn is_at_start(&self) -> bool {
+        self.made <= self.opening
     }
 
     /// Those that can be made again, the next first.
@@ -46,9 +62,9 @@ impl Line {
         self.go(Some(self.made + 1))
     }
 
-    /// Takes all moves back; whether there were any.
+    /// Takes all moves back up to the start; whether there were any.
     pub fn rewind(&mut self) -> bool {
-        self.go(Some(0))
+        self.go(Some(self.opening))
     }
 
     /// Makes all moves again; whether there were any.

@@ -13,14 +13,14 @@ mod seek;
 mod tried;
 mod words;
 
-pub use game::{Game, Setting};
+pub use game::Game;
 pub use line::Line;
 pub use open::go;
 
 use super::naming::{Naming, Typed};
 use super::{Cx, Go, Head, Look, Part, wheel};
 use crate::lesson::chapter_title;
-use crate::program::TaskId;
+use crate::program::{Op, TaskId};
 use crate::tui::keys::{Action, Where};
 use crate::tui::message::{Message, RaceId, RaceNews};
 use ratatui::buffer::Buffer;
@@ -74,7 +74,7 @@ impl Play {
     pub fn new(game: Game) -> Result<Play, String> {
         let scene = Scene::of(&game, 0, &[]).ok_or("this program cannot be played by hand")?;
         let mut play = Play {
-            lines: vec![Line::default(); game.on.len()],
+            lines: vec![Line::default(); game.rules()],
             id: None,
             on: 0,
             goal: 0,
@@ -99,18 +99,28 @@ impl Play {
     /// Where the program cannot be played, or does not allow these moves.
     pub fn after(game: Game, moves: Vec<TaskId>) -> Result<Play, String> {
         let mut play = Play::new(game)?;
-        let allowed = play.game.allowed(0, &moves);
-        if allowed < moves.len() {
-            return Err(format!(
-                "by the rules of {} only the first {} of these {} moves can be made",
-                play.game.on[0].name(),
-                allowed,
-                moves.len()
-            ));
-        }
+        let allowed = Scene::of(&play.game, 0, &moves);
+        play.scene = allowed.ok_or("the moves of this run cannot be made by hand")?;
         play.lines[0] = Line::of(moves);
         play.settle();
         Ok(play)
+    }
+
+    /// Lets main start others first, by the rules of every mechanism, where that is all it does
+    /// before it waits for them: there is nothing to learn from when it does so.
+    fn open(&mut self) {
+        for on in 0..self.game.rules() {
+            let mut board = self.game.board(on);
+            let line = &mut self.lines[on];
+            while places::main_only_spawns(self.game.program())
+                && matches!(board.asks(TaskId::MAIN), Some(Op::Spawn(_)))
+                && board.take(TaskId::MAIN).is_ok()
+            {
+                line.take(TaskId::MAIN);
+            }
+            line.open();
+        }
+        self.settle();
     }
 
     /// The moves that were made.
@@ -154,16 +164,16 @@ impl Part for Play {
     }
 
     fn head(&self, _look: &Look) -> Head {
-        let lesson = &self.game.lesson;
+        let lesson = self.game.lesson();
         let mut path = vec![chapter_title(&lesson.chapter), lesson.title.clone()];
-        path.extend(self.game.experiment.as_ref().map(|e| e.replace('-', " ")));
+        path.extend(self.game.experiment().map(|e| e.replace('-', " ")));
         path.push("be the scheduler".to_owned());
         path.retain(|part| !part.is_empty());
         let goals = match self.game.goals.len() {
             0 | 1 => String::new(),
             all => format!("goal {} of {all} · ", self.goal + 1),
         };
-        let right = format!("{goals}{}", self.game.on[self.on].name());
+        let right = format!("{goals}{}", self.game.mechanism(self.on).name());
         Head { path, right }
     }
 

@@ -2,13 +2,11 @@
 
 use super::super::race::Race;
 use super::super::{Cx, Go, Screen};
-use super::game::Setting;
 use super::{Game, Play};
 use crate::lesson::Lesson;
 use crate::mechanism;
-use crate::program::Machinery;
 use crate::progress::Key;
-use crate::session::by_hand;
+use crate::session::{Asked, by_hand};
 use std::sync::Arc;
 
 impl Play {
@@ -16,8 +14,15 @@ impl Play {
     ///
     /// # Errors
     /// Where it cannot be played like this, and why.
-    pub fn of(lesson: &Arc<Lesson>, key: &Key, setting: Setting) -> Result<Play, String> {
-        Play::new(Game::new(lesson, key, setting)?)
+    pub fn of(
+        lesson: &Arc<Lesson>,
+        key: &Key,
+        asked: &Asked,
+        first: Option<&str>,
+    ) -> Result<Play, String> {
+        let mut play = Play::new(Game::new(lesson, key, asked, first)?)?;
+        play.open();
+        Ok(play)
     }
 
     /// The moment of a run that is looked at.
@@ -34,21 +39,17 @@ impl Play {
             "processes" => "processes",
             _ => "threads",
         };
-        let setting = Setting {
+        let asked = Asked {
             experiment: meta.experiment.clone(),
             params: meta.params.clone(),
-            first: Some(first.to_owned()),
             seed: meta.seed,
-            machinery: Machinery {
-                cores: meta.cores,
-                workers: meta.workers,
-            },
+            workers: meta.workers,
         };
         let own = Key::embedded(&lesson.id);
-        let game = Game::new(lesson, key.unwrap_or(&own), setting)?;
+        let game = Game::new(lesson, key.unwrap_or(&own), &asked, Some(first))?;
         let rules = mechanism::find(first).map(|mechanism| mechanism.rules());
         let rules = rules.ok_or("this system has no such mechanism")?;
-        let moves = by_hand(&game.program, rules, trace, events);
+        let moves = by_hand(game.program(), rules, trace, events);
         Play::after(game, moves.map_err(|why| why.to_string())?)
     }
 }

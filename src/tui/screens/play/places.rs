@@ -1,7 +1,7 @@
 //! Where everything stands on the screen.
 
 use super::Play;
-use crate::program::TaskId;
+use crate::program::{Program, TaskId};
 use crate::program::code::Instr;
 use crate::program::steps::Step;
 use crate::prose;
@@ -43,9 +43,13 @@ pub fn columns_of(play: &Play) -> Vec<TaskId> {
     columns
 }
 
-/// Whether all that main does is to start others and wait for them.
+/// Whether main is shown in a row of its own.
 pub fn main_is_small(play: &Play) -> bool {
-    let program = &play.game.program;
+    main_only_spawns(play.game.program())
+}
+
+/// Whether all that main does is to start others and wait for them.
+pub fn main_only_spawns(program: &Program) -> bool {
     let main = program.def(program.text.main);
     main.code.iter().all(|instr| match instr {
         Instr::Step(_, step) => matches!(step, Step::Spawn(_) | Step::Join(_)),

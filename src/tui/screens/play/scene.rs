@@ -8,7 +8,8 @@ use crate::session::Played;
 use crate::trace::tell::tell;
 use crate::trace::{EndKind, Event, Kind, Timeline, Trace};
 use crate::tui::screens::race::shared_objects;
-use crate::tui::widgets::world::Shared;
+use crate::tui::widgets::world::{Shared, What};
+use std::sync::Arc;
 
 /// What is shown of the present moment.
 pub struct Scene {
@@ -38,14 +39,17 @@ impl Scene {
         let (trace, board) = (run.trace, after.board);
         let timeline = Timeline::of(&trace);
         let last = events.last().copied().unwrap_or(0);
-        let before = events.iter().rev().nth(1).copied().unwrap_or(last);
-        let told = match moves {
-            [] => Vec::new(),
-            _ => sentences(&trace, &timeline, before, last),
-        };
+        let before = events.iter().rev().nth(1).copied();
+        let told = before.map(|before| sentences(&trace, &timeline, before, last));
+        let before = before.zip(board_before(game, on, moves));
+        let mut film = Film::new(Arc::clone(game.program()), board.rules(), game.seed());
+        let mut objects = objects(&mut film, &trace, last, &board);
+        if let Some((events, before)) = before {
+            mark(&mut objects, &self::objects(&mut film, &trace, events, &before));
+        }
         Some(Scene {
-            objects: objects(game, on, &board, &trace, before, last),
-            told,
+            objects,
+            told: told.unwrap_or_default(),
             ending: board.ending(),
             reached: reached(game, on, moves),
             trace,
@@ -121,39 +125,35 @@ fn is_same(one: &Board, other: &Board) -> bool {
         })
 }
 
-/// Everything shared after so many events, beside how it was before the last move.
-fn objects(
-    game: &Game,
-    on: usize,
-    board: &Board,
-    trace: &Trace,
-    before: usize,
-    last: usize,
-) -> Vec<Shared> {
-    let rules = game.on[on].rules();
-    let mut film = Film::new(std::sync::Arc::clone(&game.program), &rules, game.seed);
-    let mut now = |events: usize| {
-        let replay = film.seek(trace, events).ok()?;
-        Some(Now::of(replay, LISTED))
-    };
-    let before = now(before);
-    let Some(mut now) = now(last) else {
-        return Vec::new();
-    };
-    wait(&mut now, board);
-    let name = |task: TaskId| board.name(task);
-    let before = before.map(|before| shared_objects(&before, &name));
-    let mut objects = shared_objects(&now, &name);
-    for (nth, object) in objects.iter_mut().enumerate() {
-        let was = before.as_ref().and_then(|before| before.get(nth));
-        object.changed = was.is_some_and(|was| changed(was, object));
+/// The program before the last of these moves.
+fn board_before(game: &Game, on: usize, moves: &[TaskId]) -> Option<Board> {
+    let (_, before) = moves.split_last()?;
+    let mut board = game.board(on);
+    for task in before {
+        board.take(*task).ok()?;
     }
-    objects
+    Some(board)
 }
 
-/// Who waits is no doing of the last move.
+/// Everything shared after so many events of a run, which has come to this board there.
+fn objects(film: &mut Film, trace: &Trace, events: usize, board: &Board) -> Vec<Shared> {
+    let Ok(replay) = film.seek(trace, events) else {
+        return Vec::new();
+    };
+    let mut now = Now::of(replay, LISTED);
+    wait(&mut now, board);
+    shared_objects(&now, &|task: TaskId| board.name(task))
+}
+
+/// Marks what is not as it was.
+fn mark(objects: &mut [Shared], before: &[Shared]) {
+    for (object, before) in objects.iter_mut().zip(before) {
+        object.changed = changed(before, object);
+    }
+}
+
+/// Whether the last move changed it. Who would have to wait for a mutex is no doing of that.
 fn changed(was: &Shared, now: &Shared) -> bool {
-    use crate::tui::widgets::world::What;
     match (&was.what, &now.what) {
         (What::Mutex { holder: was, .. }, What::Mutex { holder, .. }) => was != holder,
         (What::Future { promise: was, .. }, What::Future { promise, .. }) => was != promise,
@@ -190,6 +190,9 @@ fn wait(now: &mut Now, board: &Board) {
     for channel in &mut now.channels {
         channel.senders = waiters(Resource::Space(channel.id));
         channel.receivers = waiters(Resource::Items(channel.id));
+    }
+    for condition in &mut now.conditions {
+        condition.waiters = waiters(Resource::Condition(condition.id));
     }
     for future in &mut now.futures {
         future.waiters = waiters(Resource::Future(future.id));

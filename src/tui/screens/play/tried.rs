@@ -6,6 +6,9 @@ use super::{Note, Play, words};
 use crate::explorer::{Explored, Question};
 use crate::trace::grouped;
 
+/// What is told until a search has looked at every schedule.
+const EVERY: &str = "a search looks at every schedule";
+
 impl Play {
     /// Begins to search, where nothing has been searched yet.
     pub fn begin(&mut self, cx: &mut Cx<'_>) {
@@ -47,6 +50,9 @@ impl Play {
     pub(super) fn sought(&mut self, nth: u64, explored: &Explored, cx: &mut Cx<'_>) {
         match self.seek.found(nth, explored) {
             Some(About::All) => {
+                if cx.notice.as_deref() == Some(EVERY) {
+                    *cx.notice = None;
+                }
                 self.note = Some(Note {
                     title: "All schedules".to_owned(),
                     text: words::all(&self.game, self.on, explored),
@@ -121,14 +127,14 @@ impl Play {
         self.claims = true;
         let asked = (self.on, self.goal);
         if self.seek.from_start(asked).is_none() {
-            cx.tell("a search looks at every schedule");
+            cx.tell(EVERY);
             return self.search(cx);
         }
         self.answer(cx);
     }
 
     fn judge(&mut self, known: &Known) {
-        let rules = self.game.on[self.on].name();
+        let rules = self.game.mechanism(self.on).name();
         let (title, text, good) = match known {
             Known::Never(states) => {
                 let because = &self.game.goals[self.goal].because;
@@ -168,7 +174,7 @@ impl Play {
 
     /// Looks at every schedule and counts how they end.
     pub(super) fn seek_all(&mut self, cx: &mut Cx<'_>) {
-        cx.tell("a search looks at every schedule");
+        cx.tell(EVERY);
         if self.seek.goes_on(About::All) {
             return;
         }

@@ -3,7 +3,6 @@
 use super::game::Game;
 use super::scene::Scene;
 use crate::explorer::{Ending, Explored, Held, Interleavings};
-use crate::lesson::explore::finished_words;
 use crate::program::{Resource, TaskId};
 use crate::trace::{StuckTask, Want, grouped, tell_stuck};
 
@@ -59,6 +58,7 @@ fn wants(stuck: &StuckTask) -> String {
         }
         Want::Shared(Resource::Items(_)) => format!("waits for an item in `{object}`"),
         Want::Shared(Resource::Space(_)) => format!("waits for space in `{object}`"),
+        Want::Shared(Resource::Condition(_)) => format!("waits to be told of `{object}`"),
         Want::Shared(Resource::Future(_)) => format!("waits for the result of `{object}`"),
         Want::Shared(Resource::Group(_)) if who.is_empty() => {
             format!("waits for the end of {object}")
@@ -91,14 +91,11 @@ pub fn next_step(game: &Game, scene: &Scene, task: TaskId) -> Option<String> {
 pub fn ending(game: &Game, scene: &Scene, ending: &Ending) -> String {
     let said = match ending {
         Ending::Finished => {
-            let values = scene.board.values();
-            let words = finished_words(&game.program, &game.shows, &values);
+            let words = game.finished_words(&scene.board);
             let right = game.is_right(&scene.board, ending);
-            let judged = match (&game.right, right) {
-                (Some(test), Some(true)) => format!(" That is right: `{}`.", test.text()),
-                (Some(test), Some(false)) => {
-                    format!(" That is wrong: right would be `{}`.", test.text())
-                }
+            let judged = match (game.right(), right) {
+                (Some(test), Some(true)) => format!(" That is right: `{test}`."),
+                (Some(test), Some(false)) => format!(" That is wrong: right would be `{test}`."),
                 _ => String::new(),
             };
             match words.as_str() {
@@ -121,7 +118,7 @@ pub fn ending(game: &Game, scene: &Scene, ending: &Ending) -> String {
 
 /// What a search of all schedules found, as Markdown.
 pub fn all(game: &Game, on: usize, explored: &Explored) -> String {
-    let rules = game.on[on].name();
+    let rules = game.mechanism(on).name();
     let mut text = match &explored.bound {
         Some(bound) => format!(
             "By the rules of {rules} not everything could be looked at: {}.",
@@ -134,19 +131,13 @@ pub fn all(game: &Game, on: usize, explored: &Explored) -> String {
         ),
     };
     text += "\n";
-    for found in explored.outcomes.iter().take(MOST) {
-        let words = match found.ending {
-            Ending::Finished => {
-                finished_words(&game.program, &game.shows, &all_values(game, found))
-            }
-            _ => found.ending.word().to_owned(),
-        };
-        let count = found.count.map_or_else(String::new, |count| {
+    for (word, count, right) in game.outcomes(explored).iter().take(MOST) {
+        let count = count.map_or_else(String::new, |count| {
             let ways = if count == 1 { "way" } else { "ways" };
             format!(": {count} {ways}")
         });
-        let judged = if found.right { "" } else { ", not right" };
-        text += &format!("\n- `{words}`{count}{judged}");
+        let judged = if *right { "" } else { ", not right" };
+        text += &format!("\n- `{word}`{count}{judged}");
     }
     if let Some(more) = explored.outcomes.len().checked_sub(MOST + 1) {
         text += &format!("\n- and {} more", grouped(more as u64 + 1));
@@ -156,17 +147,6 @@ pub fn all(game: &Game, on: usize, explored: &Explored) -> String {
 
 /// The most endings that are listed.
 const MOST: usize = 8;
-
-/// The values that a search kept of an ending, each at the place of its variable.
-fn all_values(game: &Game, found: &crate::explorer::Found) -> Vec<crate::program::Value> {
-    let mut values = game.program.initial.clone();
-    for (var, value) in game.shows.iter().zip(&found.values) {
-        if let Some(place) = values.get_mut(var.index()) {
-            *place = *value;
-        }
-    }
-    values
-}
 
 fn interleavings(explored: &Explored) -> String {
     match (explored.interleavings, explored.right_and_wrong()) {

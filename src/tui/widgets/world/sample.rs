@@ -13,6 +13,10 @@ pub fn objects() -> Vec<Shared> {
         holder: holder.map(str::to_owned),
         waiters: Few::of(waiters),
     };
+    let condition = |waiters: &[&str], notified| What::Condition {
+        waiters: Few::of(waiters),
+        notified,
+    };
     let channel = |items: &[&str], capacity, closed, receivers: &[&str]| What::Channel {
         items: Few::of(items),
         capacity,
@@ -32,6 +36,8 @@ pub fn objects() -> Vec<Shared> {
     vec![
         shared("fork[0]", true, mutex(Some("Ann"), &["Bob", "Cid"])),
         shared("fork[1]", false, mutex(None, &[])),
+        shared("ready", false, condition(&["Ann", "Bob"], 1)),
+        shared("full", false, condition(&[], 0)),
         shared(
             "queue",
             false,

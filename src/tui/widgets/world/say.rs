@@ -43,6 +43,7 @@ pub fn object(object: &Shared, theme: &Theme, room: u16, form: Form) -> Vec<Span
     };
     match &object.what {
         What::Mutex { holder, waiters } => said.mutex(holder.as_deref(), waiters),
+        What::Condition { waiters, notified } => said.condition(waiters, *notified),
         What::Channel {
             items,
             capacity,
@@ -97,6 +98,22 @@ impl Said<'_> {
             (Some(holder), _) => self.put(holder, Role::Strong),
         }
         self.waiting(waiters, "waiting: ");
+    }
+
+    fn condition(&mut self, waiters: &Few, notified: usize) {
+        let (nobody, before, told) = match self.form {
+            Form::Long => ("nobody waits", "waiting: ".to_owned(), "notified"),
+            _ => ("nobody", format!("{} ", self.signs.arrows[0]), "told"),
+        };
+        if waiters.count == 0 {
+            return self.put(nobody, Role::Faint);
+        }
+        self.put(before, Role::Text);
+        self.put(self.list(waiters), Role::Text);
+        if notified > 0 {
+            let notified = grouped(notified as u64);
+            self.put(format!(", {notified} {told}"), Role::Emphasis);
+        }
     }
 
     fn variable(&mut self, value: &str, copies: &Few) {

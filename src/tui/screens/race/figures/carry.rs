@@ -28,7 +28,8 @@ pub fn told(column: &Column) -> Told {
 
 /// How many objects there are.
 pub fn count(now: &Now) -> usize {
-    now.vars.len() + now.mutexes.len() + now.channels.len() + now.futures.len()
+    let with_waiters = now.mutexes.len() + now.conditions.len() + now.futures.len();
+    now.vars.len() + now.channels.len() + with_waiters
 }
 
 /// Everything shared, for drawing. What is not as it was at the last moment that was shown is
@@ -77,6 +78,11 @@ pub fn shared(now: &Now, name: &dyn Fn(TaskId) -> String) -> Vec<Shared> {
         let holder = mutex.holder.map(name);
         let waiters = tasks(&mutex.waiters);
         object(&mutex.name, What::Mutex { holder, waiters })
+    }));
+    all.extend(now.conditions.iter().map(|condition| {
+        let waiters = tasks(&condition.waiters);
+        let notified = condition.notified;
+        object(&condition.name, What::Condition { waiters, notified })
     }));
     all.extend(now.channels.iter().map(|channel| {
         let items = Few {
