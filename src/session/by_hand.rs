@@ -128,13 +128,7 @@ impl Hand<'_> {
     /// Counts what the moves have done, from the run that they make.
     fn count(&mut self) {
         self.done.clear();
-        let played = played(
-            self.program,
-            self.rules,
-            self.seed,
-            &self.moves,
-            Then::Stop,
-        );
+        let played = played(self.program, self.rules, self.seed, &self.moves, Then::Stop);
         let Ok(played) = played else { return };
         for event in played.run.trace.events.iter().filter(|e| operates(e)) {
             *place(&mut self.done, event.task) += 1;

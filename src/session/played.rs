@@ -53,7 +53,11 @@ pub fn played(
     let run = simulate(program, &simulation);
     // Before the first step there is the event that tells of main.
     let events = |steps: &usize| {
-        let steps = if *steps == after.steps.len() { all } else { *steps };
+        let steps = if *steps == after.steps.len() {
+            all
+        } else {
+            *steps
+        };
         let last = steps.checked_sub(1).and_then(|last| run.events.get(last));
         last.copied().unwrap_or(1)
     };

@@ -62,7 +62,9 @@ impl Record {
 
     /// The fewest moves in which a goal was reached by hand, if it was.
     pub fn best(&self, lesson: &Key, goal: &str) -> Option<usize> {
-        self.reached.get(&(lesson.clone(), goal.to_owned())).copied()
+        self.reached
+            .get(&(lesson.clone(), goal.to_owned()))
+            .copied()
     }
 
     /// Notes where the learner is, and gives what the shell has to keep.

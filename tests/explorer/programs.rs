@@ -110,7 +110,8 @@ pub fn small() -> impl Strategy<Value = Small> {
         (vec(step(), 1..4), count)
     };
     let other = prop::option::weighted(0.75, kind());
-    let kinds = (kind(), other).prop_map(|(one, other)| std::iter::once(one).chain(other).collect());
+    let kinds =
+        (kind(), other).prop_map(|(one, other)| std::iter::once(one).chain(other).collect());
     let joins = vec(prop::bool::weighted(0.85), 2);
     (1u8..3, kinds, vec(step(), 0..2), joins, vec(step(), 0..2)).prop_map(
         |(capacity, kinds, meanwhile, joins, finally)| Small {
@@ -144,7 +145,12 @@ impl Small {
             let _ = writeln!(toml, "  {{ spawn = {spawn} }},");
         }
         render(&self.meanwhile, "  ", &mut toml);
-        for (at, _) in self.kinds.iter().enumerate().filter(|(at, _)| self.joins[*at]) {
+        for (at, _) in self
+            .kinds
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.joins[*at])
+        {
             let _ = writeln!(toml, "  {{ join = \"h{at}\" }},");
         }
         render(&self.finally, "  ", &mut toml);
@@ -173,14 +179,18 @@ fn render(steps: &[Step], indent: &str, toml: &mut String) {
                 let mut inner = String::new();
                 render(steps, indent, &mut inner);
                 let inner = inner.trim();
-                format!("{{ lock = \"m[{mutex}]\" }},\n{indent}{inner}\n{indent}{{ unlock = \"m[{mutex}]\" }}")
+                format!(
+                    "{{ lock = \"m[{mutex}]\" }},\n{indent}{inner}\n{indent}{{ unlock = \"m[{mutex}]\" }}"
+                )
             }
             Step::If(value, then, other) => format!(
                 "{{ if = {{ test = \"a == {value}\", then = {}, else = {} }} }}",
                 list(then),
                 list(other)
             ),
-            Step::Repeat(steps) => format!("{{ repeat = {{ times = 2, steps = {} }} }}", list(steps)),
+            Step::Repeat(steps) => {
+                format!("{{ repeat = {{ times = 2, steps = {} }} }}", list(steps))
+            }
         };
         let _ = writeln!(toml, "{indent}{line},");
     }

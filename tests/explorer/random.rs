@@ -171,7 +171,11 @@ fn witnessed(name: &str, program: &Arc<Program>, rules: Rules, found: &Found) {
     assert_eq!(after.board.values(), found.values, "{name}");
     let played = played(program, rules, 0, &found.schedule, Then::InTurn).unwrap();
     let outcome = &played.run.trace.meta.outcome;
-    let told = format!("{name}: {}\n{outcome:?}\n{:?}", words(found), found.schedule);
+    let told = format!(
+        "{name}: {}\n{outcome:?}\n{:?}",
+        words(found),
+        found.schedule
+    );
     match (&found.ending, outcome) {
         (Ending::Finished, Outcome::Finished) => {
             assert_eq!(played.run.values, found.values, "{told}");
@@ -204,12 +208,18 @@ fn witnessed(name: &str, program: &Arc<Program>, rules: Rules, found: &Found) {
 }
 
 fn wants(stuck: &[StuckTask]) -> BTreeMap<u32, Want> {
-    stuck.iter().map(|stuck| (stuck.task.0, stuck.want)).collect()
+    stuck
+        .iter()
+        .map(|stuck| (stuck.task.0, stuck.want))
+        .collect()
 }
 
 /// Whether any task ended so.
 fn anybody(trace: &Trace, end: EndKind) -> bool {
-    let ended = trace.events.iter().filter(|event| event.kind == Kind::Ended);
+    let ended = trace
+        .events
+        .iter()
+        .filter(|event| event.kind == Kind::Ended);
     ended.into_iter().any(|event| event.object == end as u16)
 }
 
@@ -289,7 +299,10 @@ fn among(name: &str, explored: &Explored, trace: &Trace, values: &[Value]) {
         _ => false,
     };
     let all = outcomes(explored);
-    assert!(known, "{name}: {outcome:?} with {values:?} is none of {all:#?}");
+    assert!(
+        known,
+        "{name}: {outcome:?} with {values:?} is none of {all:#?}"
+    );
 }
 
 #[test]

@@ -32,10 +32,12 @@ fn made(driver: &Driver) -> Vec<TaskId> {
     }
 }
 
-/// What is on the screen, without the row of moves and what is told below.
+/// What is on the screen, without the row of moves and what is told below, and without the pointer
+/// to the chosen task.
 fn shown(driver: &Driver) -> Vec<String> {
     let rows = rows(&driver.draw());
-    rows[..rows.len() - 2].to_vec()
+    let rows = rows[..rows.len() - 2].iter();
+    rows.map(|row| row.replace("┌▸", "┌ ")).collect()
 }
 
 fn shows(driver: &Driver, words: &str) -> bool {
@@ -43,7 +45,11 @@ fn shows(driver: &Driver, words: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 40,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn every_move_can_be_taken_back_and_made_again(
@@ -86,7 +92,10 @@ fn starting_again_loses_nothing() {
     driver.keys("End");
     assert_eq!(made(&driver), [0, 1, 2, 1].map(TaskId));
     driver.keys("Home u");
-    assert!(made(&driver).is_empty(), "what main did can be taken back too");
+    assert!(
+        made(&driver).is_empty(),
+        "what main did can be taken back too"
+    );
 }
 
 #[test]
@@ -99,11 +108,17 @@ fn hints_lead_to_the_goal() {
             }
             driver.keys("h");
             let hint = rows(&driver.draw()).join(" ");
-            let digit = hint.split("Hint: press ").nth(1).and_then(|rest| rest.chars().next());
+            let digit = hint
+                .split("Hint: press ")
+                .nth(1)
+                .and_then(|rest| rest.chars().next());
             let digit = digit.expect("there is a way, so there is a hint");
             driver.text(&digit.to_string());
         }
-        assert!(shows(&driver, "no way is shorter"), "the hints are the shortest way");
+        assert!(
+            shows(&driver, "no way is shorter"),
+            "the hints are the shortest way"
+        );
     }
 }
 
@@ -113,7 +128,10 @@ fn whoever_says_that_it_cannot_be_done_is_told_the_truth() {
     driver.keys("i");
     assert!(shows(&driver, "There is a way"));
     driver.keys("Enter m i");
-    assert!(shows(&driver, "You are right"), "on one async thread nothing is lost");
+    assert!(
+        shows(&driver, "You are right"),
+        "on one async thread nothing is lost"
+    );
     driver.keys("Enter m n i");
     assert!(shows(&driver, "You are right"), "nobody writes less than 1");
 }
@@ -152,8 +170,17 @@ fn a_run_is_gone_on_with_from_the_moment_that_is_looked_at() {
     driver.tell(Message::Shelf(lessons::to_play()));
     driver.keys("Enter r Enter x");
     let all = made(&driver);
-    assert_eq!(all.len(), 5, "main starts the second, and two reads and writes");
-    driver.keys("Esc Home x");
+    assert_eq!(
+        all.len(),
+        5,
+        "main starts the second, and two reads and writes"
+    );
+    // The run takes no time, so its first moment has all of it in it, but its first event has not.
+    driver.keys("Esc");
+    for _ in 0..50 {
+        driver.keys("←");
+    }
+    driver.keys("x");
     assert!(made(&driver).is_empty());
     driver.keys("Esc End x");
     assert_eq!(made(&driver), all);

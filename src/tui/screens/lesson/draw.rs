@@ -91,7 +91,10 @@ fn stage(screen: &LessonScreen, width: usize) -> Vec<Line> {
     let goals = stops::goals(&screen.lesson, screen.round());
     let goals = goals.unwrap_or_default().iter();
     let asks: Vec<String> = goals.map(|goal| format!("- {}", goal.ask.trim())).collect();
-    let text = format!("{STAGE}\n\n{}\n\n**Press Enter to begin.**", asks.join("\n"));
+    let text = format!(
+        "{STAGE}\n\n{}\n\n**Press Enter to begin.**",
+        asks.join("\n")
+    );
     prose::set(&text, width, false)
 }
 

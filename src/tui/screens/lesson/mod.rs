@@ -157,9 +157,7 @@ impl Part for LessonScreen {
             };
         }
         let here = match self.stop() {
-            Stop::Page(_) | Stop::Invitation | Stop::Answers | Stop::Stage => {
-                self.page(action, cx)
-            }
+            Stop::Page(_) | Stop::Invitation | Stop::Answers | Stop::Stage => self.page(action, cx),
             Stop::Ask(nth) => self.predict(nth, action, cx),
             Stop::Race => self.race(action, cx),
             Stop::Try => self.try_out(action, cx),

@@ -81,7 +81,7 @@ fn far(play: &Play, theme: &Theme) -> (String, Role) {
         let words = words::moves(reached);
         return (format!("reached in {words}{}", fewest(reached)), Role::Good);
     }
-    let from_start = play.seek.from_start((play.on, play.goal));
+    let from_start = play.seek.way((play.on, play.goal));
     let can = matches!(from_start, Some(Known::Way { .. }));
     let lost = can && matches!(play.seek.here, Some(Known::Never(_)));
     if lost || play.scene.is_over() {

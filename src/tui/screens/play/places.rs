@@ -1,9 +1,9 @@
 //! Where everything stands on the screen.
 
-use super::Play;
-use crate::program::{Program, TaskId};
+use super::{Play, words};
 use crate::program::code::Instr;
 use crate::program::steps::Step;
+use crate::program::{Program, TaskId};
 use crate::prose;
 use crate::tui::screens::Look;
 use ratatui::layout::Rect;
@@ -65,7 +65,7 @@ pub fn places(play: &Play, area: Rect) -> Option<Places> {
     let mut left = area;
     let goal = top(&mut left, goal_rows(play, area));
     let moves = bottom(&mut left, 1);
-    let told = bottom(&mut left, told_rows(area.height));
+    let told = bottom(&mut left, told_rows(play, area));
     let shared = shared(play, &mut left);
     let main = top(&mut left, u16::from(main_is_small(play)));
     let (columns, rest) = columns(play, left);
@@ -100,13 +100,31 @@ fn goal_rows(play: &Play, area: Rect) -> u16 {
     u16::try_from(ask.len()).unwrap_or(most).clamp(1, most) + 1
 }
 
-fn told_rows(height: u16) -> u16 {
-    match height {
+fn told_rows(play: &Play, area: Rect) -> u16 {
+    let usual = match area.height {
         0..18 => 2,
         18..28 => 3,
         _ => 5,
-    }
+    };
+    // How it ended is told whole, if that leaves room for the rest.
+    let width = usize::from(area.width.saturating_sub(2));
+    let ending = play.scene.ending.as_ref().map_or(0, |ending| {
+        let words = words::ending(&play.game, &play.scene, ending);
+        prose::set(&words, width, false).len()
+    });
+    let ending = u16::try_from(ending).unwrap_or(u16::MAX);
+    ending.min(area.height / 3).max(usual)
 }
+
+/// The rows that the tasks need to show all they have to.
+fn column_rows(play: &Play) -> u16 {
+    let steps = play.game.listings.iter().map(Vec::len).max();
+    let steps = u16::try_from(steps.unwrap_or(0)).unwrap_or(u16::MAX);
+    steps.saturating_add(MORE)
+}
+
+/// What a column has beside its steps: a line around it, the locals and why the task waits.
+const MORE: u16 = 5;
 
 /// What is shared: at the right of the tasks, or below them.
 fn shared(play: &Play, left: &mut Rect) -> Rect {
@@ -127,8 +145,10 @@ fn shared(play: &Play, left: &mut Rect) -> Rect {
             ..*left
         };
     }
-    // The tasks keep two thirds.
-    let rows = count.saturating_add(2).min(left.height / 3).max(3);
+    // The tasks keep what they need, or two thirds.
+    let needed = column_rows(play) + u16::from(main_is_small(play));
+    let most = left.height.saturating_sub(needed).max(left.height / 3);
+    let rows = count.saturating_add(2).min(most).max(3);
     bottom(left, rows)
 }
 

@@ -45,7 +45,10 @@ impl Scene {
         let mut film = Film::new(Arc::clone(game.program()), board.rules(), game.seed());
         let mut objects = objects(&mut film, &trace, last, &board);
         if let Some((events, before)) = before {
-            mark(&mut objects, &self::objects(&mut film, &trace, events, &before));
+            mark(
+                &mut objects,
+                &self::objects(&mut film, &trace, events, &before),
+            );
         }
         Some(Scene {
             objects,

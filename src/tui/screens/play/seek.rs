@@ -56,8 +56,8 @@ struct Going {
 
 /// A search beside the screen takes no more than this: the learner does not wait for it.
 const LIMITS: Limits = Limits {
-    states: 200_000,
-    memory: 256 << 20,
+    states: 1_000_000,
+    memory: 512 << 20,
     outcomes: 10_000,
 };
 
@@ -94,7 +94,9 @@ impl Known {
 pub fn bounded(bound: &Bound, explored: &Explored) -> String {
     let seen = grouped(explored.states);
     match bound {
-        Bound::States(_) | Bound::Target => format!("it looked at {seen} states, and there are more"),
+        Bound::States(_) | Bound::Target => {
+            format!("it looked at {seen} states, and there are more")
+        }
         Bound::Memory(_) => format!("{seen} states filled the memory it may use"),
         Bound::Stopped => format!("it was stopped after {seen} states"),
         Bound::Spins { task } => format!("{task} can go round without end by itself"),
@@ -107,7 +109,7 @@ pub fn bounded(bound: &Bound, explored: &Explored) -> String {
 
 impl Seek {
     /// What is known of a goal from the start.
-    pub fn from_start(&self, asked: Asked) -> Option<&Known> {
+    pub fn way(&self, asked: Asked) -> Option<&Known> {
         self.known.get(&asked)
     }
 

@@ -21,7 +21,7 @@ impl Play {
     pub(super) fn search(&mut self, cx: &mut Cx<'_>) {
         let id = *self.id.get_or_insert_with(|| cx.race());
         let asked = (self.on, self.goal);
-        let from_start = self.seek.from_start(asked).cloned();
+        let from_start = self.seek.way(asked).cloned();
         let about = match &from_start {
             None => About::Start(asked),
             Some(known) if self.made().is_empty() => {
@@ -67,7 +67,7 @@ impl Play {
     /// Gives the answers that somebody waits for, as far as they are known.
     fn answer(&mut self, cx: &mut Cx<'_>) {
         if self.claims
-            && let Some(known) = self.seek.from_start((self.on, self.goal)).cloned()
+            && let Some(known) = self.seek.way((self.on, self.goal)).cloned()
         {
             self.claims = false;
             self.judge(&known);
@@ -80,7 +80,7 @@ impl Play {
 
     /// The fewest moves from the start that lead to the goal, if they are known.
     pub(super) fn fewest(&self) -> Option<usize> {
-        match self.seek.from_start((self.on, self.goal)) {
+        match self.seek.way((self.on, self.goal)) {
             Some(Known::Way {
                 moves,
                 shortest: true,
@@ -102,7 +102,7 @@ impl Play {
     }
 
     fn give_hint(&mut self, cx: &mut Cx<'_>) {
-        let from_start = self.seek.from_start((self.on, self.goal));
+        let from_start = self.seek.way((self.on, self.goal));
         match &self.seek.here {
             Some(Known::Way { moves, .. }) => match moves.first() {
                 Some(next) => self.hinted = Some(*next),
@@ -126,7 +126,7 @@ impl Play {
         }
         self.claims = true;
         let asked = (self.on, self.goal);
-        if self.seek.from_start(asked).is_none() {
+        if self.seek.way(asked).is_none() {
             cx.tell(EVERY);
             return self.search(cx);
         }

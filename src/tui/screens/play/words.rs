@@ -53,7 +53,11 @@ fn wants(stuck: &StuckTask) -> String {
             format!("waits for `{object}`, whose holder has ended")
         }
         Want::Shared(Resource::Mutex(_)) => {
-            let holds = if stuck.held_by.len() > 1 { "hold" } else { "holds" };
+            let holds = if stuck.held_by.len() > 1 {
+                "hold"
+            } else {
+                "holds"
+            };
             format!("waits for `{object}`, which {who} {holds}")
         }
         Want::Shared(Resource::Items(_)) => format!("waits for an item in `{object}`"),
