@@ -32,12 +32,16 @@ fn made(driver: &Driver) -> Vec<TaskId> {
     }
 }
 
-/// What is on the screen, without the row of moves and what is told below, and without the pointer
-/// to the chosen task.
+/// What is on the screen, without the row of moves and what is told below, without the pointer to
+/// the chosen task, and without what is remembered of other ways.
 fn shown(driver: &Driver) -> Vec<String> {
     let rows = rows(&driver.draw());
     let rows = rows[..rows.len() - 2].iter();
-    rows.map(|row| row.replace("┌▸", "┌ ")).collect()
+    let before = |row: &String| match row.split_once(" · reached before") {
+        Some((now, _)) => now.to_owned(),
+        None => row.clone(),
+    };
+    rows.map(|row| before(row).replace("┌▸", "┌ ")).collect()
 }
 
 fn shows(driver: &Driver, words: &str) -> bool {

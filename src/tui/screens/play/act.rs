@@ -141,6 +141,7 @@ impl Play {
     fn reached(&mut self, made: usize, cx: &mut Cx<'_>) {
         let goal = &self.game.goals[self.goal];
         let best = cx.record.reached(&self.game.key, &goal.ask, made);
+        self.best[self.goal] = Some(best);
         let mut text = format!("You did it in {}.", words::moves(made));
         text += &match self.fewest() {
             Some(least) if least == made => " There is no shorter way.".to_owned(),

@@ -23,7 +23,8 @@ pub fn draw(play: &Play, task: TaskId, area: Rect, buf: &mut Buffer, theme: &The
         focus: task == play.chosen,
     };
     let inner = frame(&titles, theme, area, buf);
-    let parts = Parts::of(inner, !locals(play, task).is_empty());
+    let lines = listed(play, task).map_or(0, Vec::len);
+    let parts = Parts::of(inner, lines, !locals(play, task).is_empty());
     steps(play, task, parts.steps, buf, theme);
     let mut canvas = Canvas::new(parts.locals, theme, buf);
     let spans: Vec<Span<'_>> = locals(play, task)
@@ -80,14 +81,18 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(inner: Rect, has_locals: bool) -> Parts {
+    /// The parts of a column inside of its line: so many lines of steps, and what is to be said of
+    /// the task right below them.
+    fn of(inner: Rect, lines: usize, has_locals: bool) -> Parts {
         let status = match inner.height {
             0..=2 => 0,
             3..=4 => 1,
             _ => 2,
         };
         let locals = u16::from(has_locals && inner.height > status + 1);
-        let steps = inner.height - status - locals;
+        let room = inner.height - status - locals;
+        let lines = u16::try_from(lines).unwrap_or(u16::MAX);
+        let steps = room.min(lines.saturating_add(1));
         Parts {
             steps: Rect {
                 height: steps,

@@ -33,6 +33,7 @@ pub fn draw(play: &Play, area: Rect, buf: &mut Buffer, look: &Look) {
     }
     rest(play, &places, buf, &theme);
     shared(play, places.shared, buf, &theme);
+    past(play, places.past, buf, &theme);
     told(play, places.told, buf, &theme);
     moves(play, places.moves, buf, &theme);
     if let Some(note) = &play.note {
@@ -97,7 +98,15 @@ fn far(play: &Play, theme: &Theme) -> (String, Role) {
     } else {
         String::new()
     };
-    (format!("{} made{looking}", words::moves(made)), Role::Faint)
+    let made = match play.line().is_at_start() {
+        true => "you have not moved yet".to_owned(),
+        false => format!("{} made", words::moves(made)),
+    };
+    let before = match play.best[play.goal] {
+        Some(best) => format!("{between}reached before, in {}", words::moves(best)),
+        None => String::new(),
+    };
+    (format!("{made}{before}{looking}"), Role::Faint)
 }
 
 /// A main task that only starts others and waits for them, in a row.
@@ -174,6 +183,28 @@ fn shared(play: &Play, area: Rect, buf: &mut Buffer, theme: &Theme) {
     world.draw(theme, inner, buf);
 }
 
+/// What the last moves did, the last one at the bottom.
+fn past(play: &Play, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    if area.height < 3 {
+        return;
+    }
+    let titles = Frame {
+        left: "what happened",
+        ..Frame::default()
+    };
+    let inner = frame(&titles, theme, area, buf);
+    let width = usize::from(inner.width.saturating_sub(2));
+    let set = |told: &String| prose::set(told, width, false);
+    let lines: Vec<prose::Line> = play.scene.told.iter().flat_map(set).collect();
+    let first = lines.len().saturating_sub(usize::from(inner.height));
+    let place = Rect {
+        x: inner.x + 1.min(inner.width),
+        width: inner.width.saturating_sub(2),
+        ..inner
+    };
+    text::prose(&lines[first..], 0, theme, place, buf);
+}
+
 /// What the last move did, or how it ended; at first what there is to do.
 fn told(play: &Play, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let area = Rect {
@@ -189,7 +220,7 @@ fn told(play: &Play, area: Rect, buf: &mut Buffer, theme: &Theme) {
     }
     let said = match &scene.ending {
         Some(ending) => words::ending(&play.game, scene, ending),
-        None => scene.told.join(" "),
+        None => scene.told.last().cloned().unwrap_or_default(),
     };
     let lines = prose::set(&said, usize::from(area.width), false);
     text::prose(&lines, 0, theme, area, buf);

@@ -44,6 +44,8 @@ pub struct Play {
     chosen: TaskId,
     scene: Scene,
     seek: Seek,
+    /// For each goal the fewest moves in which it was reached since the program began.
+    best: Vec<Option<usize>>,
     /// The task that a hint names.
     hinted: Option<TaskId>,
     /// Whether a hint was asked for that no search has given yet.
@@ -81,6 +83,7 @@ impl Play {
             chosen: TaskId::MAIN,
             scene,
             seek: Seek::default(),
+            best: vec![None; game.goals.len()],
             hinted: None,
             wants_hint: false,
             claims: false,

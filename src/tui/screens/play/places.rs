@@ -20,6 +20,8 @@ pub struct Places {
     pub rest: Rect,
     /// What is shared.
     pub shared: Rect,
+    /// What the last moves did, where there is room for that.
+    pub past: Rect,
     /// What the last move did, or how it ended.
     pub told: Rect,
     /// The moves.
@@ -66,7 +68,7 @@ pub fn places(play: &Play, area: Rect) -> Option<Places> {
     let goal = top(&mut left, goal_rows(play, area));
     let moves = bottom(&mut left, 1);
     let told = bottom(&mut left, told_rows(play, area));
-    let shared = shared(play, &mut left);
+    let (shared, past) = shared(play, &mut left);
     let main = top(&mut left, u16::from(main_is_small(play)));
     let (columns, rest) = columns(play, left);
     Some(Places {
@@ -75,6 +77,7 @@ pub fn places(play: &Play, area: Rect) -> Option<Places> {
         columns,
         rest,
         shared,
+        past,
         told,
         moves,
     })
@@ -126,30 +129,34 @@ fn column_rows(play: &Play) -> u16 {
 /// What a column has beside its steps: a line around it, the locals and why the task waits.
 const MORE: u16 = 5;
 
-/// What is shared: at the right of the tasks, or below them.
-fn shared(play: &Play, left: &mut Rect) -> Rect {
+/// What is shared, and what the last moves did: at the right of the tasks; or what is shared below
+/// them.
+fn shared(play: &Play, left: &mut Rect) -> (Rect, Rect) {
     let count = u16::try_from(play.scene.objects.len()).unwrap_or(u16::MAX);
-    if count == 0 {
-        return Rect {
-            height: 0,
-            ..bottom(left, 0)
-        };
-    }
+    let nothing = Rect { height: 0, ..*left };
+    let wanted = if count == 0 {
+        0
+    } else {
+        count.saturating_add(2)
+    };
     if left.width >= BESIDE {
         let width = left.width * 3 / 10;
         left.width -= width;
-        return Rect {
+        let mut right = Rect {
             x: left.right(),
             width,
-            height: left.height.min(count.saturating_add(2).max(5)),
             ..*left
         };
+        let shared = top(&mut right, wanted.min(left.height * 2 / 3));
+        return (shared, right);
+    }
+    if count == 0 {
+        return (nothing, nothing);
     }
     // The tasks keep what they need, or two thirds.
     let needed = column_rows(play) + u16::from(main_is_small(play));
     let most = left.height.saturating_sub(needed).max(left.height / 3);
-    let rows = count.saturating_add(2).min(most).max(3);
-    bottom(left, rows)
+    (bottom(left, wanted.min(most).max(3)), nothing)
 }
 
 /// The columns that fit, the chosen one among them, and a row for those that do not.

@@ -3,12 +3,13 @@
 use super::game::Game;
 use crate::explorer::{Board, Ending, Held};
 use crate::machine::{Film, Listed, Now};
-use crate::program::{Resource, TaskId};
+use crate::program::{Op, Resource, TaskId};
 use crate::session::Played;
 use crate::trace::tell::tell;
 use crate::trace::{EndKind, Event, Kind, Timeline, Trace};
 use crate::tui::screens::race::shared_objects;
 use crate::tui::widgets::world::{Shared, What};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What is shown of the present moment.
@@ -19,7 +20,7 @@ pub struct Scene {
     pub trace: Trace,
     /// All that is shared; what the last move changed is marked.
     pub objects: Vec<Shared>,
-    /// What the last move did, in sentences.
+    /// What each of the last moves did, in sentences, the last move at the end.
     pub told: Vec<String>,
     /// How it ended, if it did.
     pub ending: Option<Ending>,
@@ -29,6 +30,8 @@ pub struct Scene {
 
 /// How many items of a channel and waiters are listed.
 const LISTED: usize = 40;
+/// How many moves are told at most.
+const TOLD: usize = 100;
 /// How many sentences one move is told in at most.
 const SENTENCES: usize = 4;
 
@@ -40,7 +43,11 @@ impl Scene {
         let timeline = Timeline::of(&trace);
         let last = events.last().copied().unwrap_or(0);
         let before = events.iter().rev().nth(1).copied();
-        let told = before.map(|before| sentences(&trace, &timeline, before, last));
+        let told = events.windows(2).zip(moves);
+        let told = told.skip(moves.len().saturating_sub(TOLD));
+        let told = told
+            .map(|(ends, mover)| sentences(&trace, &timeline, ends[0]..ends[1], *mover).join(" "));
+        let told = told.collect();
         let before = before.zip(board_before(game, on, moves));
         let mut film = Film::new(Arc::clone(game.program()), board.rules(), game.seed());
         let mut objects = objects(&mut film, &trace, last, &board);
@@ -52,7 +59,7 @@ impl Scene {
         }
         Some(Scene {
             objects,
-            told: told.unwrap_or_default(),
+            told,
             ending: board.ending(),
             reached: reached(game, on, moves),
             trace,
@@ -202,14 +209,22 @@ fn wait(now: &mut Now, board: &Board) {
     }
 }
 
-/// What happened between two moments, in sentences.
-fn sentences(trace: &Trace, timeline: &Timeline, from: usize, to: usize) -> Vec<String> {
+/// What a move did, in sentences. That others who were left alone came to the end of what they
+/// waited for is understood.
+fn sentences(
+    trace: &Trace,
+    timeline: &Timeline,
+    events: Range<usize>,
+    mover: TaskId,
+) -> Vec<String> {
     let told = |event: &Event| match event.kind {
         Kind::Started | Kind::Ready | Kind::Resumed | Kind::Stuck => false,
         Kind::Ended => event.object != EndKind::Abandoned as u16,
+        Kind::Done => event.task == mover || event.object != Op::NO_OBJECT,
         _ => true,
     };
-    let places = (from..to.min(trace.events.len())).filter(|at| told(&trace.events[*at]));
+    let last = events.end.min(trace.events.len());
+    let places = (events.start..last).filter(|at| told(&trace.events[*at]));
     let sentences = places.map(|at| tell(trace, timeline, at).what);
     sentences.take(SENTENCES).collect()
 }

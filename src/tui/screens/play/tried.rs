@@ -13,6 +13,9 @@ impl Play {
     /// Begins to search, where nothing has been searched yet.
     pub fn begin(&mut self, cx: &mut Cx<'_>) {
         if self.id.is_none() {
+            let goals = self.game.goals.iter();
+            let best = goals.map(|goal| cx.record.best(&self.game.key, &goal.ask));
+            self.best = best.collect();
             self.search(cx);
         }
     }
