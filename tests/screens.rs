@@ -14,6 +14,8 @@ mod driver;
 mod lessons;
 #[path = "screens/looks.rs"]
 mod looks;
+#[path = "screens/play.rs"]
+mod play;
 #[path = "screens/snapshot.rs"]
 mod snapshot;
 #[path = "screens/states.rs"]

@@ -33,6 +33,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Run a lesson's program in several ways and compare them
     Run(Box<RunArgs>),
+    /// Be the scheduler of a lesson's program: choose who moves when
+    Play(PlayArgs),
     /// Look at every interleaving of a lesson's program, and find what can go wrong
     Explore(Box<ExploreArgs>),
     /// Look at runs that were saved, without running anything
@@ -212,6 +214,29 @@ fn assignment(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("write it as NAME=VALUE, such as coffee=6s".to_owned()),
     }
+}
+
+/// `counterpoint play`.
+#[derive(Debug, Args)]
+pub struct PlayArgs {
+    /// A lesson's id, or the path of a lesson file
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// Play an experiment of the lesson
+    #[arg(long, short = 'e', value_name = "NAME")]
+    pub experiment: Option<String>,
+    /// Give a parameter another value; may be repeated
+    #[arg(long = "param", short = 'p', value_name = "NAME=VALUE", value_parser = assignment)]
+    pub params: Vec<(String, String)>,
+    /// Begin by the rules of this mechanism: sequential, threads, processes, async, async-many, pool
+    #[arg(long = "as", value_name = "MECHANISM")]
+    pub rules: Option<String>,
+    /// What decides the random numbers
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Workers of a pool and of async-many
+    #[arg(long, value_name = "N", default_value_t = WORKERS, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub workers: u32,
 }
 
 /// `counterpoint explore`.

@@ -54,6 +54,7 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
         Some(Command::List(args)) => list::list(args, out),
         Some(Command::Show(args)) => show::show(args, out),
         Some(Command::Run(args)) => run::run(args, out),
+        Some(Command::Play(args)) => workbook::play(args, &cli.look),
         Some(Command::Explore(args)) => explore::explore(args, out),
         Some(Command::Replay(args)) => replay::replay(args, &cli.look, out),
         Some(Command::Lint(args)) => {

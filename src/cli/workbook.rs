@@ -1,15 +1,16 @@
 //! `counterpoint`, `counterpoint open` and `counterpoint notes`: the screens.
 
-use super::args::{LookArgs, OpenArgs, ThemeArg};
+use super::args::{LookArgs, OpenArgs, PlayArgs, ThemeArg};
 use super::exit::Exit;
-use super::find::own_path;
+use super::find::{self, own_path};
 use super::look::colours;
 use crate::lesson::{Entry, Library, LoadError, render};
 use crate::progress::{self, Key, Progress};
-use crate::session::Retold;
+use crate::session::{Asked, Retold};
 use crate::tui::message::{Message, Shelved};
 use crate::tui::record::Record;
 use crate::tui::screens::notes::Notes;
+use crate::tui::screens::play::Play;
 use crate::tui::screens::replay::Replay;
 use crate::tui::screens::shelf::Shelf;
 use crate::tui::screens::{Look, Screen};
@@ -19,6 +20,7 @@ use anyhow::{Context, Result, bail};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Whether there is a terminal to show screens on.
 pub fn is_possible() -> bool {
@@ -42,6 +44,31 @@ pub fn open(args: &OpenArgs, look: &LookArgs) -> Result<Exit> {
             Ok(())
         },
     )
+}
+
+/// Lets the learner be the scheduler of a lesson's program.
+///
+/// # Errors
+/// Where there is no such lesson, it cannot be played like this, or there is no terminal.
+pub fn play(args: &PlayArgs, look: &LookArgs) -> Result<Exit> {
+    need_terminal("counterpoint run")?;
+    let lesson = find::lesson(&args.lesson)?.lesson;
+    let key = match own_path(&args.lesson) {
+        Some(file) => Key::own(&lesson.id, &file),
+        None => Key::embedded(&lesson.id),
+    };
+    let asked = Asked {
+        experiment: args.experiment.clone(),
+        params: args.params.clone(),
+        seed: args.seed,
+        workers: args.workers,
+    };
+    let play = Play::of(&lesson, &key, &asked, args.rules.as_deref());
+    let play = play.map_err(anyhow::Error::msg)?;
+    show(Screen::Play(Box::new(play)), look, false, |news| {
+        news.send(Message::Tick(Instant::now()));
+        Ok(())
+    })
 }
 
 /// Follows another workbook and shows the notes to its pages.

@@ -2,6 +2,7 @@
 //! lessons, mechanisms, the simulator and the explorer together. The command line and the screens
 //! stand on it.
 
+mod by_hand;
 mod explore;
 mod facts;
 mod go;
@@ -10,6 +11,7 @@ mod played;
 mod retell;
 mod scale;
 
+pub use by_hand::{NotByHand, by_hand};
 pub use explore::{Asked, ClaimKind, Exploration, WORKERS, explored_on};
 pub use facts::facts;
 pub use go::{Done, Session};

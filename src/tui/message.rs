@@ -1,5 +1,6 @@
 //! What the screens are told, and what they ask the shell for.
 
+use crate::explorer::{Board, Explored, Limits, Question, Search};
 use crate::lesson::Lesson;
 use crate::machine::Film;
 use crate::progress::{Change, Key, Place, Presenting, Setting};
@@ -8,9 +9,11 @@ use crate::trace::Fresh;
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// The number of a race: a set of runs that are shown together.
+/// The number by which news find who waits for them: a race, which is a set of runs that are shown
+/// together, or whoever else has asked for something that takes time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RaceId(pub u32);
 
@@ -28,6 +31,15 @@ pub enum Message {
     Race(RaceId, RaceNews),
     /// The lessons there are.
     Shelf(Vec<Shelved>),
+    /// What a search found.
+    Sought {
+        /// Whose search it was.
+        id: RaceId,
+        /// Which of the searches of this one.
+        nth: u64,
+        /// What it found.
+        explored: Arc<Explored>,
+    },
     /// What another workbook shows.
     Presented(Option<Presenting>),
     /// Something the learner should know.
@@ -133,6 +145,15 @@ pub enum Command {
         /// The runs with their labels.
         runs: Vec<(String, Arc<Done>)>,
     },
+    /// Search beside the screen.
+    Seek {
+        /// For whom.
+        id: RaceId,
+        /// Which of the searches for this one.
+        nth: u64,
+        /// What to search for.
+        seeking: Box<Seeking>,
+    },
     /// Keep what the learner did.
     Record(Key, Change),
     /// Keep where the learner is.
@@ -152,4 +173,34 @@ pub struct How {
     pub together: bool,
     /// Without drawing meanwhile.
     pub quietly: bool,
+}
+
+/// A search of the states that follow a moment of a program.
+#[derive(Debug, Clone)]
+pub struct Seeking {
+    /// Where it begins.
+    pub from: Board,
+    /// What is to be found out.
+    pub question: Question,
+    /// How far it may go.
+    pub limits: Limits,
+    /// Whether to count interleavings.
+    pub count: bool,
+    /// Set where nobody wants to know any more.
+    pub stop: Arc<AtomicBool>,
+}
+
+impl Seeking {
+    /// Searches. This may take long.
+    pub fn go(&self) -> Explored {
+        let goes_on = || !self.stop.load(Ordering::Relaxed);
+        Search {
+            question: self.question.clone(),
+            limits: self.limits,
+            count: self.count,
+            watch: &|_| goes_on(),
+            ..Search::new(self.from.clone())
+        }
+        .go()
+    }
 }

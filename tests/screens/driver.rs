@@ -36,6 +36,8 @@ pub struct Driver {
     pub runs: Runs,
     /// Whether plans are made as soon as they are asked for.
     pub plans: bool,
+    /// Whether searches find something as soon as they are asked for.
+    pub searches: bool,
     /// Whether the interface asked to end.
     pub left: bool,
     held: Option<(RaceId, Arc<Plan>)>,
@@ -63,6 +65,7 @@ impl Driver {
             model: Model::new(first, Record::default(), look),
             runs: Runs::AtOnce,
             plans: true,
+            searches: true,
             left: false,
             held: None,
             now: Instant::now(),
@@ -140,6 +143,13 @@ impl Driver {
             Command::Stop(race) if self.held.as_ref().is_some_and(|held| held.0 == race) => {
                 self.ending(true)
             }
+            Command::Seek { id, nth, seeking } => match self.searches {
+                true => {
+                    let explored = Arc::new(seeking.go());
+                    vec![Message::Sought { id, nth, explored }]
+                }
+                false => Vec::new(),
+            },
             Command::Quit => {
                 self.left = true;
                 Vec::new()

@@ -36,6 +36,16 @@ pub fn long_question() -> Vec<Shelved> {
     vec![shelved("1-first", "long-question", text)]
 }
 
+/// Another shelf, with lessons in which the learner is the scheduler.
+pub fn to_play() -> Vec<Shelved> {
+    let count = include_str!("lessons/2-trouble/lost-count.toml");
+    let forks = include_str!("lessons/2-trouble/round-table.toml");
+    vec![
+        shelved("2-trouble", "lost-count", count),
+        shelved("2-trouble", "round-table", forks),
+    ]
+}
+
 /// One of them.
 pub fn lesson(id: &str) -> Arc<Lesson> {
     let found = shelf().into_iter().find(|shelved| shelved.word == id);

@@ -3,11 +3,12 @@
 use super::driver::{Driver, Runs, done};
 use super::lessons;
 use counterpoint::progress::Presenting;
-use counterpoint::session::{Options, Plan, Retold, retell};
+use counterpoint::session::{Asked, Options, Plan, Retold, retell};
 use counterpoint::trace::Clock;
 use counterpoint::tui::message::Message;
 use counterpoint::tui::screens::Screen;
 use counterpoint::tui::screens::notes::Notes;
+use counterpoint::tui::screens::play::Play;
 use counterpoint::tui::screens::replay::Replay;
 use std::time::Duration;
 
@@ -150,6 +151,33 @@ states! {
     experiment_ask: |d| { through_kettles(d).keys("1 Enter"); };
     experiment_runs: |d| { through_kettles(d).keys("1 Enter 6 Enter Enter Enter"); };
 
+    stage: |d| { to_play(d).keys("Enter r Enter Enter"); };
+    stage_notes: |d| { to_play(d).keys("Enter r Enter Enter PgDn"); };
+    play_first: |d| { play(d); };
+    play_main: |d| { play(d).keys("u"); };
+    play_moved: |d| { play(d).keys("1"); };
+    play_undone: |d| { play(d).keys("1 2 u u"); };
+    play_cannot: |d| { play(d).keys("3"); };
+    play_hint: |d| { play(d).keys("1 h"); };
+    play_reached: |d| { play(d).keys("1 2 1 2"); };
+    play_reached_seen: |d| { play(d).keys("1 2 1 2 Enter"); };
+    play_lost: |d| { play(d).keys("1 1"); };
+    play_wrong: |d| { play(d).keys("1 1 2 2"); };
+    play_claim_wrong: |d| { play(d).keys("i"); };
+    play_claim_right: |d| { play(d).keys("n i"); };
+    play_searching: |d| { d.searches = false; play(d).keys("1 h"); };
+    play_all: |d| { play(d).keys("a"); };
+    play_async: |d| { play(d).keys("m 1"); };
+    play_timeline: |d| { play(d).keys("1 2 1 v"); };
+    play_save: |d| { play(d).keys("1 S"); };
+    play_forks: |d| { table(d, "3").keys("1 2"); };
+    play_waits: |d| { table(d, "3").keys("1 2 1 1"); };
+    play_deadlock: |d| { table(d, "3").keys("1 2 3 Enter"); };
+    play_many: |d| { d.searches = false; table(d, "14").keys("1 2 3 → → → →"); };
+    play_from_run: |d| { ran_to_play(d).keys("x"); };
+    play_from_moment: |d| { ran_to_play(d).keys("← ← ← ← ← ← x"); };
+    help_play: |d| { play(d).keys("?"); };
+
     replay: |d| { replayed(d); };
     replay_alone: |d| { replayed(d).keys("2 ← ← ←"); };
     notes_nothing: |d| d.begin(Screen::Notes(Notes::default()));
@@ -205,6 +233,37 @@ fn race<'d>(driver: &'d mut Driver, id: &str) -> &'d mut Driver {
     open(driver, id).keys("r");
     let questions = lessons::lesson(id).predictions.len();
     again(driver, questions, "s")
+}
+
+/// The shelf with lessons in which the learner is the scheduler.
+fn to_play(driver: &mut Driver) -> &mut Driver {
+    driver.tell(Message::Shelf(lessons::to_play()));
+    driver
+}
+
+/// The first of them, on its first page, from where it is begun.
+fn play(driver: &mut Driver) -> &mut Driver {
+    to_play(driver).keys("Enter x")
+}
+
+fn ran_to_play(driver: &mut Driver) -> &mut Driver {
+    to_play(driver).keys("Enter r Enter")
+}
+
+/// A table with so many guests.
+fn table<'d>(driver: &'d mut Driver, guests: &str) -> &'d mut Driver {
+    let shelved = lessons::to_play().pop().expect("there is a table");
+    let lesson = shelved.lesson.expect("its lesson is in order");
+    let asked = Asked {
+        params: vec![("guests".to_owned(), guests.to_owned())],
+        ..Asked::default()
+    };
+    let searches = driver.searches;
+    let play = Play::of(&lesson, &shelved.key, &asked, None).expect("it can be played");
+    driver.begin(Screen::Play(Box::new(play)));
+    driver.searches = searches;
+    driver.tick(Duration::ZERO);
+    driver
 }
 
 fn held(driver: &mut Driver) -> &mut Driver {

@@ -15,11 +15,12 @@ fn without_a_terminal_there_is_a_plain_welcome() {
     assert!(text.contains("counterpoint list"), "{text}");
     assert!(!text.contains('\x1b'), "{text}");
     let lesson = lesson("short");
-    let screens: [&[&str]; 4] = [
+    let screens: [&[&str]; 5] = [
         &["open"],
         &["open", "coffee-and-pastry"],
         &["open", &lesson],
         &["notes"],
+        &["play", &lesson],
     ];
     for args in screens {
         let refused = desk.command(args);

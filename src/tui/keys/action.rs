@@ -109,4 +109,24 @@ pub enum Action {
     Together,
     /// Save the runs to a file.
     Save,
+    /// Choose by hand who moves when.
+    Schedule,
+    /// Take the last move back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// The next move of a way to the goal.
+    Hint,
+    /// Say that the goal cannot be reached.
+    Impossible,
+    /// The next goal.
+    NextGoal,
+    /// The goal before.
+    PreviousGoal,
+    /// Every schedule at once.
+    AllSchedules,
+    /// The rules of another mechanism.
+    Rules,
+    /// The moves as a run in the timeline.
+    Timeline,
 }

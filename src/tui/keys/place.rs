@@ -33,6 +33,10 @@ pub enum Where {
     Params,
     /// Where experiments are chosen.
     Try,
+    /// Where the learner is invited to be the scheduler.
+    Stage,
+    /// Where the learner is the scheduler.
+    Play,
     /// In the notes for the speaker.
     Notes,
     /// In the help.
@@ -41,7 +45,7 @@ pub enum Where {
 
 impl Where {
     /// Every place, in the order of the help.
-    pub const ALL: [Where; 17] = [
+    pub const ALL: [Where; 19] = [
         Where::Everywhere,
         Where::Shelf,
         Where::Search,
@@ -57,6 +61,8 @@ impl Where {
         Where::Rerun,
         Where::Params,
         Where::Try,
+        Where::Stage,
+        Where::Play,
         Where::Notes,
         Where::Help,
     ];
@@ -79,6 +85,8 @@ impl Where {
             Where::Typing => "Typing a number",
             Where::Params => "Changing parameters",
             Where::Try => "Experiments",
+            Where::Stage => "Before being the scheduler",
+            Where::Play => "Being the scheduler",
             Where::Notes => "Speaker notes",
             Where::Help => "Help",
         }

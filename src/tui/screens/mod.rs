@@ -3,7 +3,9 @@
 
 pub mod help;
 pub mod lesson;
+mod naming;
 pub mod notes;
+pub mod play;
 pub mod race;
 pub mod replay;
 pub mod shelf;
@@ -172,6 +174,8 @@ pub enum Screen {
     Shelf(shelf::Shelf),
     /// A lesson.
     Lesson(Box<lesson::LessonScreen>),
+    /// A program whose scheduler is the learner.
+    Play(Box<play::Play>),
     /// Runs out of files.
     Replay(replay::Replay),
     /// What a second terminal shows to the speaker.
@@ -186,6 +190,7 @@ impl Screen {
         match self {
             Screen::Shelf(screen) => screen,
             Screen::Lesson(screen) => screen.as_ref(),
+            Screen::Play(screen) => screen.as_ref(),
             Screen::Replay(screen) => screen,
             Screen::Notes(screen) => screen,
             Screen::Help(screen) => screen,
@@ -197,6 +202,7 @@ impl Screen {
         match self {
             Screen::Shelf(screen) => screen,
             Screen::Lesson(screen) => screen.as_mut(),
+            Screen::Play(screen) => screen.as_mut(),
             Screen::Replay(screen) => screen,
             Screen::Notes(screen) => screen,
             Screen::Help(screen) => screen,

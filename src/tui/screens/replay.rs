@@ -1,5 +1,6 @@
 //! Runs out of files, looked at as if they had just been.
 
+use super::play::{self, Play};
 use super::race::Race;
 use super::{Cx, Go, Head, Look, Moves, Part};
 use crate::session::Retold;
@@ -49,6 +50,7 @@ impl Part for Replay {
             return true;
         }
         match action {
+            Action::Schedule => play::go(Play::from_moment(&self.race, None), cx),
             Action::Back => *cx.go = Some(Go::Back),
             _ => return false,
         }

@@ -264,6 +264,10 @@ impl Shell {
                 let saved = RaceNews::Saved(keep::save(&file, &runs));
                 news.send(Message::Race(race, saved));
             }),
+            Command::Seek { id, nth, seeking } => self.beside("search", move |news| {
+                let explored = Arc::new(seeking.go());
+                news.send(Message::Sought { id, nth, explored });
+            }),
             other => self.keep.carry_out(other),
         }
         Ok(None)

@@ -4,8 +4,10 @@ use super::params::{Params, Tuned};
 use super::round::question_key;
 use super::{LessonScreen, Round, Stop, draw};
 use crate::progress::{Change, now};
+use crate::session::Asked;
 use crate::trace::Clock;
 use crate::tui::keys::Action;
+use crate::tui::screens::play::{self, Play};
 use crate::tui::screens::{Cx, Go};
 use std::sync::Arc;
 
@@ -112,6 +114,25 @@ impl LessonScreen {
             _ => return false,
         }
         true
+    }
+
+    /// Lets the learner choose who moves when: from the moment of a run that is looked at, or from
+    /// the start.
+    pub(super) fn schedule(&mut self, cx: &mut Cx<'_>) {
+        let round = self.round();
+        let at_runs = self.stop() == Stop::Race && round.race.is_over();
+        let play = match at_runs {
+            true => Play::from_moment(&round.race, Some(&self.key)),
+            false => {
+                let asked = Asked {
+                    experiment: round.experiment.clone(),
+                    params: round.params.clone(),
+                    ..Asked::default()
+                };
+                Play::of(&self.lesson, &self.key, &asked, None)
+            }
+        };
+        play::go(play, cx);
     }
 
     pub(super) fn race(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {

@@ -80,10 +80,29 @@ fn set(screen: &LessonScreen, width: u16) -> Vec<Line> {
         Stop::Page(page) => prose::set(&screen.lesson.pages[page].text, width, false),
         Stop::Invitation => tries::invitation(screen, width),
         Stop::Answers => answers::lines(screen.round(), &screen.lesson, width),
+        Stop::Stage => stage(screen, width),
         Stop::Try => tries::lines(screen, width),
         Stop::Ask(_) | Stop::Race => Vec::new(),
     }
 }
+
+/// What there is to do for whoever is the scheduler.
+fn stage(screen: &LessonScreen, width: usize) -> Vec<Line> {
+    let goals = stops::goals(&screen.lesson, screen.round());
+    let goals = goals.unwrap_or_default().iter();
+    let asks: Vec<String> = goals.map(|goal| format!("- {}", goal.ask.trim())).collect();
+    let text = format!(
+        "{STAGE}\n\n{}\n\n**Press Enter to begin.**",
+        asks.join("\n")
+    );
+    prose::set(&text, width, false)
+}
+
+const STAGE: &str = "\
+When the tasks ran by themselves, the computer chose at every moment whose turn it was. Now **you** \
+choose. Let one of the tasks take its next step, look what it did, and choose again.
+
+What to bring about:";
 
 fn title(screen: &LessonScreen) -> String {
     stops::title(&screen.lesson, screen.round(), screen.stop())

@@ -100,6 +100,7 @@ impl Part for LessonScreen {
                 Where::Over => vec![Where::After, Where::Over, Where::Rerun],
                 place => vec![place],
             },
+            Stop::Stage => vec![Where::Stage],
             Stop::Try => vec![Where::Try],
         }
     }
@@ -156,7 +157,7 @@ impl Part for LessonScreen {
             };
         }
         let here = match self.stop() {
-            Stop::Page(_) | Stop::Invitation | Stop::Answers => self.page(action, cx),
+            Stop::Page(_) | Stop::Invitation | Stop::Answers | Stop::Stage => self.page(action, cx),
             Stop::Ask(nth) => self.predict(nth, action, cx),
             Stop::Race => self.race(action, cx),
             Stop::Try => self.try_out(action, cx),
@@ -168,6 +169,7 @@ impl Part for LessonScreen {
             Action::Next => self.next(cx),
             Action::Previous => self.previous(cx),
             Action::Params => self.tune(),
+            Action::Schedule => self.schedule(cx),
             Action::Back if self.side.is_some() => {
                 self.side = None;
                 let last = self.stops().len() - 1;

@@ -1,7 +1,7 @@
 //! The path through a round.
 
 use super::round::Round;
-use crate::lesson::{Lesson, When};
+use crate::lesson::{Goal, Lesson, When};
 
 /// A place on the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Stop {
     Race,
     /// What was predicted beside what happened, and why.
     Answers,
+    /// The invitation to be the scheduler.
+    Stage,
     /// What else there is to try.
     Try,
 }
@@ -30,7 +32,9 @@ pub fn of(lesson: &Lesson, round: &Round) -> Vec<Stop> {
     };
     let asks = (0..round.asks.len()).map(Stop::Ask);
     let answers = (!round.asks.is_empty()).then_some(Stop::Answers);
-    let middle = asks.chain([Stop::Race]).chain(answers);
+    let stage = goals(lesson, round).map(|_| Stop::Stage);
+    // Whoever has predicted and seen what happens by itself is to make it happen.
+    let middle = asks.chain([Stop::Race]).chain(answers).chain(stage);
     if round.experiment.is_some() {
         return std::iter::once(Stop::Invitation).chain(middle).collect();
     }
@@ -55,6 +59,7 @@ pub fn title(lesson: &Lesson, round: &Round, stop: Stop) -> String {
         Stop::Ask(nth) => format!("Question {} of {}", nth + 1, round.asks.len()),
         Stop::Race => "The runs".to_owned(),
         Stop::Answers => "Predicted, and seen".to_owned(),
+        Stop::Stage => "Be the scheduler".to_owned(),
         Stop::Try => "Experiments".to_owned(),
     }
 }
@@ -80,9 +85,24 @@ pub fn notes(lesson: &Lesson, round: &Round, stop: Stop) -> Option<String> {
             Some(told.collect::<Vec<_>>().join("\n\n"))
         }
         Stop::Race => Some(RACE.to_owned()),
+        Stop::Stage => Some(STAGE.to_owned()),
         _ => None,
     }
 }
+
+/// What is to be brought about by hand in a round, if anything is.
+pub fn goals<'a>(lesson: &'a Lesson, round: &Round) -> Option<&'a [Goal]> {
+    let explore = match &round.experiment {
+        Some(name) => lesson.experiment(name)?.explore.as_ref()?,
+        None => lesson.explore.as_ref()?,
+    };
+    (!explore.goals.is_empty()).then_some(&explore.goals)
+}
+
+/// What a speaker can do with a scheduler's choices.
+const STAGE: &str = "\
+- Let the class be the scheduler: ask before each move who is to go next, and what will happen.
+- `h` gives a hint, `u` takes a move back, `i` lets a search prove that a goal cannot be reached.";
 
 /// What a speaker can do with the runs.
 const RACE: &str = "\

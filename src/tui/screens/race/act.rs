@@ -1,11 +1,12 @@
 //! What keys and the mouse do to runs.
 
+use super::super::naming::{Naming, Typed};
 use super::super::{Cx, wheel};
 use super::{Column, Race, STOPPING, State, View, draw, figures};
 use crate::trace::{Jump, jump};
-use crate::tui::keys::{Action, letter};
+use crate::tui::keys::Action;
 use crate::tui::message::Command;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
+use ratatui::crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 use std::path::PathBuf;
 
 impl Race {
@@ -227,47 +228,27 @@ impl Race {
                 self.change_together(cx);
                 self.go(cx);
             }
-            Action::Save => self.saving = Some(self.file_name()),
+            Action::Save => {
+                let lesson = self.lesson.as_ref().map(|lesson| lesson.id.as_str());
+                self.saving = Some(Naming::after(lesson.unwrap_or("runs")));
+            }
             _ => return false,
         }
         true
     }
 
-    fn file_name(&self) -> String {
-        let lesson = self
-            .lesson
-            .as_ref()
-            .map_or("runs", |lesson| lesson.id.as_str());
-        let stem = lesson.rsplit(['/', '\\']).next().unwrap_or(lesson);
-        format!("{}.trace", stem.trim_end_matches(".toml"))
-    }
-
-    /// What is typed into the name of a file.
-    pub(super) fn saving(&self) -> Option<&str> {
-        self.saving.as_deref()
-    }
-
     /// Takes a key as part of a file's name; whether it was.
     pub fn typed(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> bool {
-        let Some(name) = &mut self.saving else {
+        let Some(naming) = &mut self.saving else {
             return false;
         };
-        match key.code {
-            KeyCode::Esc => self.saving = None,
-            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => {
-                self.saving = None;
-            }
-            KeyCode::Char('u') if key.modifiers.contains(KeyModifiers::CONTROL) => name.clear(),
-            KeyCode::Backspace => {
-                name.pop();
-            }
-            KeyCode::Enter if name.trim().is_empty() => cx.tell("type the name of a file"),
-            KeyCode::Enter => {
-                let file = PathBuf::from(name.trim());
+        match naming.typed(key, cx) {
+            Typed::More => {}
+            Typed::Left => self.saving = None,
+            Typed::Named(file) => {
                 self.saving = None;
                 self.save(file, cx);
             }
-            _ => name.extend(letter(key)),
         }
         true
     }

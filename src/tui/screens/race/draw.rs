@@ -4,10 +4,9 @@ use super::{Race, State, alone, beside, figures};
 use crate::program::TaskId;
 use crate::tui::screens::Look;
 use crate::tui::theme::Role;
-use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::text::{Frame, popup, wrapped};
+use crate::tui::widgets::text::wrapped;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Rect;
 
 /// Draws the runs.
 pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
@@ -19,8 +18,8 @@ pub fn draw(race: &Race, area: Rect, buf: &mut Buffer, look: &Look) {
         _ if race.view.alone => alone::draw(race, area, buf, look),
         _ => beside::draw(race, area, buf, look),
     }
-    if let Some(name) = race.saving() {
-        saving(name, area, buf, look);
+    if let Some(naming) = &race.saving {
+        naming.draw("the runs", area, buf, look);
     }
 }
 
@@ -37,22 +36,6 @@ fn middle(words: &str, area: Rect, buf: &mut Buffer, look: &Look) {
         height: area.height - area.height / 3,
     };
     wrapped(words, theme.style(Role::Text), 0, &theme, place, buf);
-}
-
-fn saving(name: &str, area: Rect, buf: &mut Buffer, look: &Look) {
-    let theme = look.theme();
-    let titles = Frame {
-        left: "Save the runs to a new file",
-        right: "Esc leaves",
-        focus: true,
-    };
-    let inner = popup(&titles, Size::new(70, 4), &theme, area, buf);
-    let mut canvas = Canvas::new(inner, &theme, buf);
-    let room = canvas.width();
-    let field = format!(" {name}_ ");
-    canvas.cut(1, 0, &field, room, theme.style(Role::Selected));
-    let how = "Enter saves; `counterpoint replay` with this name shows them again";
-    canvas.cut(1, 1, how, room, theme.style(Role::Faint));
 }
 
 /// What is at a place on the screen.

@@ -20,7 +20,9 @@ mod told;
 mod window;
 
 pub use column::{Column, Scene, Shown};
+pub(super) use figures::carry::shared as shared_objects;
 
+use super::naming::Naming;
 use super::{Cx, Look, Moves};
 use crate::lesson::Lesson;
 use crate::program::{DefId, ListedStep, Program, TaskId, listing};
@@ -52,7 +54,7 @@ pub struct Race {
     view: View,
     drawing: Option<Drawing>,
     /// The name of a file to save to, while it is typed.
-    saving: Option<String>,
+    saving: Option<Naming>,
 }
 
 /// How far it has come.

@@ -2,8 +2,9 @@
 
 use super::playhead::Playhead;
 use super::{Column, MANY, Race, State};
+use crate::lesson::Lesson;
 use crate::program::StepId;
-use crate::trace::Leg;
+use crate::trace::{Leg, Trace};
 use std::sync::Arc;
 
 impl Race {
@@ -86,6 +87,14 @@ impl Race {
         let at = &column.scene.at;
         let found = at.iter().find(|(_, tasks)| tasks.contains(&selected));
         found.map(|(step, _)| *step)
+    }
+
+    /// The run in focus, if it is over, and how many of its events have happened at the present
+    /// moment; with the lesson it is of.
+    pub fn moment(&self) -> Option<(&Arc<Lesson>, &Trace, usize)> {
+        let column = self.focused()?;
+        let done = column.done()?;
+        Some((self.lesson.as_ref()?, &done.trace, column.scene.events))
     }
 
     pub(super) fn focused(&self) -> Option<&Column> {

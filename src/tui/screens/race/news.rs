@@ -7,6 +7,7 @@ use crate::session::Plan;
 use crate::trace::{Clock, Meta, Names};
 use crate::tui::message::{Command, RaceNews};
 use crate::tui::screens::Cx;
+use crate::tui::screens::naming::tell_saved;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -40,12 +41,7 @@ impl Race {
                 }
                 self.over(cx.now);
             }
-            RaceNews::Saved(Ok(files)) => {
-                let names = files.iter().map(|file| file.display().to_string());
-                let names = names.collect::<Vec<_>>().join(", ");
-                cx.tell(format!("saved: {names}"));
-            }
-            RaceNews::Saved(Err(why)) => cx.tell(why.clone()),
+            RaceNews::Saved(saved) => tell_saved(saved, cx),
         }
     }
 

@@ -62,7 +62,8 @@ fn task_name(timeline: &Timeline, task: TaskId) -> String {
     lane.map_or_else(|| format!("task {}", task.0), |lane| timeline.name(lane))
 }
 
-fn shared(now: &Now, name: &dyn Fn(TaskId) -> String) -> Vec<Shared> {
+/// Everything shared, for drawing, with nothing marked.
+pub fn shared(now: &Now, name: &dyn Fn(TaskId) -> String) -> Vec<Shared> {
     let tasks = |listed: &Listed<TaskId>| Few {
         first: listed.shown.iter().map(|task| name(*task)).collect(),
         count: listed.count,

@@ -1,0 +1,230 @@
+//! What is shown of the present moment, worked out once after each move.
+
+use super::game::Game;
+use crate::explorer::{Board, Ending, Held};
+use crate::machine::{Film, Listed, Now};
+use crate::program::{Op, Resource, TaskId};
+use crate::session::Played;
+use crate::trace::tell::tell;
+use crate::trace::{EndKind, Event, Kind, Timeline, Trace};
+use crate::tui::screens::race::shared_objects;
+use crate::tui::widgets::world::{Shared, What};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What is shown of the present moment.
+pub struct Scene {
+    /// The program now.
+    pub board: Board,
+    /// The run that the moves make.
+    pub trace: Trace,
+    /// All that is shared; what the last move changed is marked.
+    pub objects: Vec<Shared>,
+    /// What each of the last moves did, in sentences, the last move at the end.
+    pub told: Vec<String>,
+    /// How it ended, if it did.
+    pub ending: Option<Ending>,
+    /// For each goal after how many moves it was reached, if it was.
+    pub reached: Vec<Option<usize>>,
+}
+
+/// How many items of a channel and waiters are listed.
+const LISTED: usize = 40;
+/// How many moves are told at most.
+const TOLD: usize = 100;
+/// How many sentences one move is told in at most.
+const SENTENCES: usize = 4;
+
+impl Scene {
+    /// The moment after these moves; `None` where they are not allowed.
+    pub fn of(game: &Game, on: usize, moves: &[TaskId]) -> Option<Scene> {
+        let Played { after, run, events } = game.played(on, moves)?;
+        let (trace, board) = (run.trace, after.board);
+        let timeline = Timeline::of(&trace);
+        let last = events.last().copied().unwrap_or(0);
+        let before = events.iter().rev().nth(1).copied();
+        let told = events.windows(2).zip(moves);
+        let told = told.skip(moves.len().saturating_sub(TOLD));
+        let told = told
+            .map(|(ends, mover)| sentences(&trace, &timeline, ends[0]..ends[1], *mover).join(" "));
+        let told = told.collect();
+        let before = before.zip(board_before(game, on, moves));
+        let mut film = Film::new(Arc::clone(game.program()), board.rules(), game.seed());
+        let mut objects = objects(&mut film, &trace, last, &board);
+        if let Some((events, before)) = before {
+            mark(
+                &mut objects,
+                &self::objects(&mut film, &trace, events, &before),
+            );
+        }
+        Some(Scene {
+            objects,
+            told,
+            ending: board.ending(),
+            reached: reached(game, on, moves),
+            trace,
+            board,
+        })
+    }
+
+    /// The tasks that the program has spawned.
+    pub fn spawned(&self) -> impl Iterator<Item = TaskId> + use<> {
+        self.board.tasks().skip(1)
+    }
+
+    /// Whether it is over: nobody can move any more.
+    pub fn is_over(&self) -> bool {
+        self.ending.is_some()
+    }
+
+    /// Why a task cannot move, if it cannot.
+    pub fn held(&self, task: TaskId) -> Option<Held> {
+        self.board.can_move(task).err()
+    }
+}
+
+/// After how many moves each goal was reached.
+fn reached(game: &Game, on: usize, moves: &[TaskId]) -> Vec<Option<usize>> {
+    let mut reached = vec![None; game.goals.len()];
+    let look = |board: &Board, rounds: bool, made: usize, reached: &mut Vec<Option<usize>>| {
+        for (goal, reached) in reached.iter_mut().enumerate() {
+            if reached.is_none() && game.is_reached(goal, board, rounds) {
+                *reached = Some(made);
+            }
+        }
+    };
+    let forever = |goal: &super::game::Goal| {
+        goal.target == crate::explorer::Target::Ending(Ending::Forever.word())
+    };
+    let goes_round = game.goals.iter().any(forever);
+    let mut seen = Vec::new();
+    let mut board = game.board(on);
+    look(&board, false, 0, &mut reached);
+    for (nth, task) in moves.iter().enumerate() {
+        if goes_round {
+            seen.push(board.clone());
+        }
+        if board.take(*task).is_err() {
+            break;
+        }
+        let rounds = goes_round && comes_round(&seen, moves, &board);
+        look(&board, rounds, nth + 1, &mut reached);
+    }
+    reached
+}
+
+/// Whether the last moves led back to where they began, and every task that could move all the
+/// while did: so it can go on for ever, and nobody was merely left out.
+fn comes_round(seen: &[Board], moves: &[TaskId], board: &Board) -> bool {
+    let begins = seen.iter().rposition(|before| is_same(before, board));
+    let Some(begins) = begins else { return false };
+    let (round, moves) = (&seen[begins..], &moves[begins..seen.len()]);
+    board.tasks().all(|task| {
+        let could = round.iter().all(|board| board.can_move(task).is_ok());
+        !could || moves.contains(&task)
+    })
+}
+
+fn is_same(one: &Board, other: &Board) -> bool {
+    one.world() == other.world()
+        && one.tasks().count() == other.tasks().count()
+        && one.tasks().all(|task| {
+            one.task(task) == other.task(task)
+                && one.asks(task) == other.asks(task)
+                && one.is_seated(task) == other.is_seated(task)
+        })
+}
+
+/// The program before the last of these moves.
+fn board_before(game: &Game, on: usize, moves: &[TaskId]) -> Option<Board> {
+    let (_, before) = moves.split_last()?;
+    let mut board = game.board(on);
+    for task in before {
+        board.take(*task).ok()?;
+    }
+    Some(board)
+}
+
+/// Everything shared after so many events of a run, which has come to this board there.
+fn objects(film: &mut Film, trace: &Trace, events: usize, board: &Board) -> Vec<Shared> {
+    let Ok(replay) = film.seek(trace, events) else {
+        return Vec::new();
+    };
+    let mut now = Now::of(replay, LISTED);
+    wait(&mut now, board);
+    shared_objects(&now, &|task: TaskId| board.name(task))
+}
+
+/// Marks what is not as it was.
+fn mark(objects: &mut [Shared], before: &[Shared]) {
+    for (object, before) in objects.iter_mut().zip(before) {
+        object.changed = changed(before, object);
+    }
+}
+
+/// Whether the last move changed it. Who would have to wait for a mutex is no doing of that.
+fn changed(was: &Shared, now: &Shared) -> bool {
+    match (&was.what, &now.what) {
+        (What::Mutex { holder: was, .. }, What::Mutex { holder, .. }) => was != holder,
+        (What::Future { promise: was, .. }, What::Future { promise, .. }) => was != promise,
+        (
+            What::Channel {
+                items: was,
+                closed: open,
+                ..
+            },
+            What::Channel { items, closed, .. },
+        ) => (was, open) != (items, closed),
+        (was, now) => was != now,
+    }
+}
+
+/// Who would have to wait if it were to move. In the run that the moves make nobody is seen
+/// waiting, since whoever would have to is not moved.
+fn wait(now: &mut Now, board: &Board) {
+    let waits: Vec<(TaskId, Resource)> = board
+        .tasks()
+        .filter_map(|task| Some((task, board.waits(task)?)))
+        .collect();
+    let waiters = |resource: Resource| {
+        let who = waits.iter().filter(|(_, wanted)| *wanted == resource);
+        let shown: Vec<TaskId> = who.map(|(task, _)| *task).collect();
+        Listed {
+            count: shown.len(),
+            shown,
+        }
+    };
+    for mutex in &mut now.mutexes {
+        mutex.waiters = waiters(Resource::Mutex(mutex.id));
+    }
+    for channel in &mut now.channels {
+        channel.senders = waiters(Resource::Space(channel.id));
+        channel.receivers = waiters(Resource::Items(channel.id));
+    }
+    for condition in &mut now.conditions {
+        condition.waiters = waiters(Resource::Condition(condition.id));
+    }
+    for future in &mut now.futures {
+        future.waiters = waiters(Resource::Future(future.id));
+    }
+}
+
+/// What a move did, in sentences. That others who were left alone came to the end of what they
+/// waited for is understood.
+fn sentences(
+    trace: &Trace,
+    timeline: &Timeline,
+    events: Range<usize>,
+    mover: TaskId,
+) -> Vec<String> {
+    let told = |event: &Event| match event.kind {
+        Kind::Started | Kind::Ready | Kind::Resumed | Kind::Stuck => false,
+        Kind::Ended => event.object != EndKind::Abandoned as u16,
+        Kind::Done => event.task == mover || event.object != Op::NO_OBJECT,
+        _ => true,
+    };
+    let last = events.end.min(trace.events.len());
+    let places = (events.start..last).filter(|at| told(&trace.events[*at]));
+    let sentences = places.map(|at| tell(trace, timeline, at).what);
+    sentences.take(SENTENCES).collect()
+}
