@@ -128,6 +128,7 @@ impl Breadth<'_, '_> {
             codec: self.codec,
             claims: self.claims.clone(),
             reduce: self.reduce,
+            asks: lock(self.codec).asks(),
             moves: Vec::new(),
             rows: Vec::new(),
             ends: Vec::new(),

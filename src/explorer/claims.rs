@@ -70,11 +70,6 @@ impl Claims {
         self.tests.len()
     }
 
-    /// The variables that any of them looks at.
-    pub fn vars(&self) -> impl Iterator<Item = VarId> + '_ {
-        self.tests.iter().flat_map(StatePredicate::vars).copied()
-    }
-
     /// The variables as main sees them.
     pub fn values(&self, row: &[u32], shape: &Shape, codec: &Codec) -> Vec<Value> {
         let own = shape

@@ -1,5 +1,6 @@
 //! Boards as rows of numbers, and back; and what an operation does to a row.
 
+use super::bits::Bits;
 use super::board::{Act, Board, Pending, Player};
 use super::future::{Futures, Prospect};
 use super::layout::{FIXED, SHAPE, Shape, ShapeKey, TAKEN, groups};
@@ -40,7 +41,17 @@ pub(super) struct Info {
     /// What its next operation looks at.
     pub looks: Looks,
     /// What it might do from here on, where that is asked.
-    pub prospect: Option<Arc<Prospect>>,
+    pub outlook: Option<Arc<Outlook>>,
+}
+
+/// What a task might do from here on, in the numbers of a row.
+#[derive(Debug)]
+pub(super) struct Outlook {
+    /// What it might still do.
+    pub might: Bits,
+    /// What nobody else might still do if its next operation is to be taken alone; each with what
+    /// must stand where for that.
+    pub alone: Vec<(Option<(usize, u32)>, Bits)>,
 }
 
 /// What a task is doing.
@@ -89,6 +100,11 @@ impl Codec {
             size: 0,
             spins: None,
         }
+    }
+
+    /// By what number who asks how tasks are is known.
+    pub fn asks(&self) -> usize {
+        self.futures.as_ref().map_or(0, Futures::asks_for_tasks)
     }
 
     /// About how many bytes the parts take.
@@ -208,10 +224,10 @@ impl Codec {
             return Info {
                 doing: Doing::Ended,
                 looks: Looks::Wide,
-                prospect: None,
+                outlook: None,
             };
         };
-        let (program, id) = (&board.program, player.task.id);
+        let id = player.task.id;
         let (mut looks, mut doing) = (Looks::Wide, Doing::Moves);
         match &player.pending {
             Pending::Asks(op) => looks = self.looks(op, board, id),
@@ -224,11 +240,25 @@ impl Codec {
         if doing == Doing::Spins {
             self.spins = Some(board.name(id));
         }
-        let futures = self.futures.as_mut();
+        let prospect = self.futures.as_ref().map(|f| f.prospect(player));
         Info {
             doing,
             looks,
-            prospect: futures.map(|futures| Arc::new(futures.prospect(program, player))),
+            outlook: prospect.map(|prospect| Arc::new(self.outlook(prospect))),
+        }
+    }
+
+    fn outlook(&mut self, prospect: Prospect) -> Outlook {
+        let alone = prospect.alone.into_iter().filter_map(|alone| {
+            let holding = match alone.holding {
+                Some((place, part)) => Some((self.slot(place)?, self.part(part))),
+                None => None,
+            };
+            Some((holding, alone.disturbed_by))
+        });
+        Outlook {
+            alone: alone.collect(),
+            might: prospect.might,
         }
     }
 

@@ -78,13 +78,13 @@ impl Search<'_> {
     }
 
     fn one(&self, reduce: bool) -> Explored {
+        let isolated = self.from.rules().isolated;
         let futures = match reduce {
-            true => Futures::of(self.from.program(), &self.question),
+            true => Futures::of(self.from.program(), &self.question, isolated),
             false => None,
         };
         let reduce = futures.is_some();
         let codec = Mutex::new(Codec::new(&self.from, futures));
-        let isolated = self.from.rules().isolated;
         let claims = Claims::new(&self.question, self.from.program(), &lock(&codec), isolated);
         let breadth = Breadth {
             search: self,

@@ -1,7 +1,9 @@
 //! The states that the moves out of some states lead to.
 
+use super::board::Act;
 use super::claims::Claims;
-use super::codec::Codec;
+use super::codec::{Codec, Doing};
+use super::layout::Shape;
 use super::mind::{Mind, Row, Taken};
 use super::table::{OVER, Table};
 use crate::program::TaskId;
@@ -14,6 +16,8 @@ pub(super) struct Worker<'a> {
     pub claims: Claims,
     /// Whether moves that change nothing for anybody else are taken in one order only.
     pub reduce: bool,
+    /// By what number who asks how tasks are is known.
+    pub asks: usize,
     /// What was found, to be put into the table.
     pub moves: Vec<Move>,
     /// The rows of the moves.
@@ -68,7 +72,7 @@ impl Worker<'_> {
         let shape = self.mind.shape(row);
         let begin = self.rows.len();
         if let Some(effect) = self.mind.effect(row, &shape, id)
-            && effect.act == super::board::Act::Blocked
+            && effect.act == Act::Blocked
         {
             return Taken::Held;
         }
@@ -111,7 +115,60 @@ impl Worker<'_> {
     /// Where the move of one task changes nothing for anybody else, takes that one only; says
     /// whether there was one.
     fn expand_one(&mut self, table: &Table, state: u32, level: u32, live: usize) -> bool {
-        let _ = (table, state, level, live);
+        let row = table.row(state);
+        let shape = self.mind.shape(row);
+        for id in 0..shape.player.len() {
+            if !self.may_be_alone(row, &shape, id) {
+                continue;
+            }
+            let begin = self.rows.len();
+            if self.take(table, state, id, live) == Taken::Held {
+                continue;
+            }
+            // One that leads back might be taken for ever, and nobody else ever move.
+            let leads_on = |found: &Move| {
+                found.marks & OVER == 0 && found.to.is_none_or(|to| to > level)
+            };
+            if self.moves.last().is_some_and(leads_on) {
+                return true;
+            }
+            self.moves.pop();
+            self.rows.truncate(begin);
+        }
         false
+    }
+
+    /// Whether no other task might do anything that disturbs the next operation of this one, or is
+    /// disturbed by it.
+    fn may_be_alone(&mut self, row: &[u32], shape: &Shape, id: usize) -> bool {
+        let info = self.mind.info(row[shape.player[id]], shape);
+        let Some(outlook) = info.outlook.clone().filter(|_| info.doing == Doing::Moves) else {
+            return false;
+        };
+        let ends = match self.mind.effect(row, shape, id) {
+            Some(effect) if effect.act == Act::Blocked => return false,
+            Some(effect) if effect.act == Act::Ended => {
+                let doing = self.mind.info(effect.player, shape).doing;
+                if id == 0 || doing != Doing::Ended {
+                    return false;
+                }
+                true
+            }
+            _ => false,
+        };
+        let mut mights = Vec::with_capacity(shape.player.len());
+        for (other, slot) in shape.player.iter().enumerate() {
+            let info = self.mind.info(row[*slot], shape);
+            if other != id && matches!(info.doing, Doing::Moves) {
+                mights.extend(info.outlook.clone());
+            }
+        }
+        if ends && mights.iter().any(|other| other.might.has(self.asks)) {
+            return false;
+        }
+        outlook.alone.iter().any(|(holding, disturbed_by)| {
+            let holds = holding.is_none_or(|(slot, number)| row[slot] == number);
+            holds && !mights.iter().any(|other| other.might.meets(disturbed_by))
+        })
     }
 }

@@ -8,6 +8,7 @@
 //! and the search remembers what they answered.
 
 mod after;
+mod bits;
 mod board;
 mod breadth;
 mod claims;

@@ -122,6 +122,11 @@ impl Task {
         self.locals.as_ref().map_or(&[], |locals| &locals.0)
     }
 
+    /// Where it is in its code.
+    pub fn position(&self) -> usize {
+        self.at as usize
+    }
+
     /// The step it is at.
     pub fn step(&self, program: &Program) -> StepId {
         let code = &program.def(self.def).code;
