@@ -1,6 +1,7 @@
 //! A program between two moves: who can move, who cannot and why, and what a move does.
 
 use super::ending::Ending;
+use super::flow::{ask_for_tasks, joins_all};
 use super::seats::Seats;
 use crate::machine::{Attempt, End, Reply, Request, Rules, Situation, Task, World, task_seed};
 use crate::program::op::{Op, Resource, Work};
@@ -23,6 +24,18 @@ pub struct Board {
     pub(super) world: World,
     pub(super) players: Vec<Player>,
     pub(super) seats: Seats,
+    /// When the end of a task is a move of its own.
+    ends: Apart,
+}
+
+/// When the end of a task is a move of its own. That of main always is, because it ends the run for
+/// all others.
+#[derive(Debug, Clone, Copy)]
+struct Apart {
+    /// Where tasks ask how others are: so whether one has ended can be seen.
+    always: bool,
+    /// Where main may end before others: so one that is going to fail may not come to it.
+    failed: bool,
 }
 
 /// A task of a [`Board`].
@@ -32,6 +45,8 @@ pub(super) struct Player {
     pub pending: Pending,
     /// Whether it gave way last by sleeping, so that who cancels it may find it asleep.
     pub asleep: bool,
+    /// Whether it gave way because its operation had to wait, and has not had its turn since.
+    pub in_line: bool,
 }
 
 /// What a task is going to do at its next move.
@@ -87,6 +102,13 @@ const FUEL: u64 = 1_000_000;
 /// How many operations a move may have where nobody else can move meanwhile.
 pub(super) const LONGEST: u32 = 10_000;
 
+impl Apart {
+    fn is_apart(self, id: TaskId, end: &End) -> bool {
+        let failed = matches!(end, End::Failed(_));
+        self.always || failed && self.failed || !failed && id == TaskId::MAIN
+    }
+}
+
 impl Board {
     /// A program before its first move. `seed` decides its random numbers.
     pub fn new(program: &Arc<Program>, rules: Rules, seed: u64) -> Board {
@@ -107,6 +129,10 @@ impl Board {
             world: World::new(program, rules.isolated),
             players: Vec::new(),
             seats: Seats::new(rules, program.machinery.workers),
+            ends: Apart {
+                always: ask_for_tasks(program),
+                failed: !joins_all(program),
+            },
         };
         board.add(Task::main(program, seed));
         board.seats.sit(TaskId::MAIN);
@@ -316,6 +342,10 @@ impl Board {
             Pending::Go(_) | Pending::Ended(_) | Pending::Spins => return Act::Went,
         };
         steps.push(id);
+        if self.has_to_queue(id, &op) {
+            self.queue(id);
+            return Act::Blocked;
+        }
         let reply = match self.world.attempt(&self.program, id, &op) {
             Attempt::Done { reply, starts, .. } => {
                 if let (Some(range), Op::Spawn(spawn)) = (starts, &op) {
@@ -328,16 +358,41 @@ impl Board {
             }
             Attempt::Blocked(_) if self.world.task(id).cancel => Reply::Cancelled,
             Attempt::Blocked(_) => {
-                self.seats.waits(id);
+                self.queue(id);
                 return Act::Blocked;
             }
             Attempt::Fault(fault) => Reply::Refused(fault),
         };
-        self.players[id.index()].pending = Pending::Go(reply);
+        let player = &mut self.players[id.index()];
+        player.pending = Pending::Go(reply);
+        player.in_line = false;
         if self.seats.called_by(id).is_some() {
             return Act::GaveWay;
         }
         self.settle(id, steps)
+    }
+
+    /// Where waiting gives the seat away, nobody overtakes those who wait for the same thing: a task
+    /// that gives a mutex back and asks for it again at once has to queue behind them.
+    fn has_to_queue(&self, id: TaskId, op: &Op) -> bool {
+        let Some(resource) = op.waits_for() else {
+            return false;
+        };
+        let everybody = matches!(resource, Resource::Future(_) | Resource::Group(_));
+        if everybody || self.players[id.index()].in_line || !self.seats.leaves_when_waiting(id) {
+            return false;
+        }
+        let same = |player: &Player| match &player.pending {
+            Pending::Asks(op) => player.in_line && op.waits_for() == Some(resource),
+            _ => false,
+        };
+        self.players.iter().any(same) && !self.world.has_already(id, resource)
+    }
+
+    /// A task has to wait.
+    fn queue(&mut self, id: TaskId) {
+        self.players[id.index()].in_line = self.seats.leaves_when_waiting(id);
+        self.seats.waits(id);
     }
 
     /// Lets a task go on by itself up to its next operation.
@@ -358,7 +413,7 @@ impl Board {
                     player.pending = Pending::Spins;
                     return Act::GaveWay;
                 }
-                Request::Finished(end @ End::Returned(_)) if id == TaskId::MAIN => {
+                Request::Finished(end) if self.ends.is_apart(id, &end) => {
                     player.pending = Pending::Ends(end);
                     return Act::Went;
                 }
@@ -407,6 +462,7 @@ impl Board {
             task,
             pending: Pending::Go(Reply::Go),
             asleep: false,
+            in_line: false,
         });
     }
 

@@ -13,14 +13,13 @@
 
 use super::bits::Bits;
 use super::board::{Pending, Player};
+use super::flow::{joins_all, reached, sets};
 use super::question::Question;
 use crate::machine::{Part, Place};
 use crate::program::code::Instr;
 use crate::program::expr::Expr;
 use crate::program::steps::{Context, ObjectRef, Part as WaitPart, Step, Target};
-use crate::program::{
-    DefId, Extent, LocalId, Memory, MutexId, Op, Program, TaskId, Value, VarId,
-};
+use crate::program::{DefId, Extent, LocalId, Memory, MutexId, Op, Program, TaskId, Value, VarId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -124,7 +123,7 @@ impl Futures {
     /// might end while others go on, so that every move of theirs could be seen.
     pub fn of(program: &Arc<Program>, question: &Question, isolated: bool) -> Option<Futures> {
         let defs = &program.text.defs;
-        if !(0..defs.len()).all(|def| joins_all(&defs[def].code)) {
+        if !joins_all(program) {
             return None;
         }
         let sum = |extents: &[Extent]| extents.iter().map(|e| usize::from(e.count)).sum();
@@ -283,7 +282,9 @@ impl Futures {
             return reasons;
         };
         let mut disturbed_by = Bits::default();
-        deeds.iter().for_each(|deed| disturbed_by.put(self.kinds.bit(*deed)));
+        deeds
+            .iter()
+            .for_each(|deed| disturbed_by.put(self.kinds.bit(*deed)));
         reasons.push(Alone {
             holding: None,
             disturbed_by,
@@ -440,66 +441,4 @@ fn locals_of(expr: &Expr, into: &mut BTreeSet<LocalId>) {
         Expr::Call(_, args) => args.iter().for_each(|arg| locals_of(arg, into)),
         Expr::Const(_) | Expr::Param(_) | Expr::Env(_) => {}
     }
-}
-
-/// The local that an instruction sets.
-fn sets(instr: &Instr) -> Option<LocalId> {
-    use crate::program::steps::Meaning;
-    match instr {
-        Instr::Count(local, _) => Some(*local),
-        Instr::Step(_, Step::Set(set)) => Some(set.local),
-        Instr::Step(_, Step::Random(random)) => Some(random.into),
-        Instr::Step(_, step) => step.receives(),
-        _ => None,
-    }
-}
-
-/// The places of a code that can be come to from this one, itself included.
-fn reached(code: &[Instr], from: usize) -> Vec<usize> {
-    let mut seen = vec![false; code.len()];
-    let (mut left, mut reached) = (vec![from], Vec::new());
-    while let Some(at) = left.pop() {
-        if at >= code.len() || std::mem::replace(&mut seen[at], true) {
-            continue;
-        }
-        reached.push(at);
-        left.extend(code[at].successors(at));
-    }
-    reached
-}
-
-/// Whether a task waits, on every way to its end, for all tasks that it spawned.
-fn joins_all(code: &[Instr]) -> bool {
-    let joined = |instr: &Instr| match instr {
-        Instr::Step(_, Step::Join(join)) => Some(join.task),
-        Instr::Step(_, Step::Await(step)) => match step.target {
-            Target::Local(local) => Some(local),
-            Target::Future(_) => None,
-        },
-        _ => None,
-    };
-    let is_joined = |from: usize, handle: LocalId| {
-        let (mut left, mut seen) = (vec![from], vec![false; code.len()]);
-        while let Some(at) = left.pop() {
-            let Some(instr) = code.get(at) else {
-                return false;
-            };
-            if std::mem::replace(&mut seen[at], true) || joined(instr) == Some(handle) {
-                continue;
-            }
-            let lost = sets(instr) == Some(handle);
-            let ends = matches!(instr, Instr::End | Instr::Step(_, Step::Return(_)));
-            if lost || ends {
-                return false;
-            }
-            left.extend(instr.successors(at));
-        }
-        true
-    };
-    code.iter().enumerate().all(|(at, instr)| match instr {
-        Instr::Step(_, Step::Spawn(spawn)) => {
-            spawn.into.is_some_and(|handle| is_joined(at + 1, handle))
-        }
-        _ => true,
-    })
 }
