@@ -7,7 +7,13 @@ use ratatui::style::Color;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Screens on which every role has something to show.
-const TELLING: [&str; 4] = ["page_long", "ask_set", "runs_middle", "answers_all"];
+const TELLING: [&str; 5] = [
+    "page_long",
+    "ask_set",
+    "runs_middle",
+    "answers_all",
+    "play_waits",
+];
 
 fn looks_in(palette: Palette) {
     let ascii = false;
@@ -59,6 +65,7 @@ fn on_a_projector() {
         "runs_over_six",
         "alone",
         "answers_all",
+        "play_moved",
     ] {
         at_three_sizes(name, true);
     }
