@@ -1,7 +1,7 @@
 //! A program between two moves: who can move, who cannot and why, and what a move does.
 
 use super::ending::Ending;
-use super::flow::{ask_for_tasks, joins_all};
+use super::flow::ask_for_tasks;
 use super::seats::Seats;
 use crate::machine::{Attempt, End, Reply, Request, Rules, Situation, Task, World, task_seed};
 use crate::program::op::{Op, Resource, Work};
@@ -12,8 +12,9 @@ use std::sync::Arc;
 /// A program between two moves.
 ///
 /// A move of a task is its next operation on something shared, with all that follows of what
-/// concerns only itself, up to before its next operation or to its end. The end of main is a move
-/// of its own while others go on, because it ends the run for them. Where the mechanism has one
+/// concerns only itself, up to before its next operation or to its end. The end of main, and that
+/// of a task that fails, is a move of its own, because it ends the run for all others; and so is
+/// every end where tasks ask how others are. Where the mechanism has one
 /// seat, which a task keeps until it gives way, a move goes on until then. Where only one task
 /// is left that has not ended it runs on within the same move: with one task there is nothing to
 /// choose.
@@ -24,18 +25,9 @@ pub struct Board {
     pub(super) world: World,
     pub(super) players: Vec<Player>,
     pub(super) seats: Seats,
-    /// When the end of a task is a move of its own.
-    ends: Apart,
-}
-
-/// When the end of a task is a move of its own. That of main always is, because it ends the run for
-/// all others.
-#[derive(Debug, Clone, Copy)]
-struct Apart {
-    /// Where tasks ask how others are: so whether one has ended can be seen.
-    always: bool,
-    /// Where main may end before others: so one that is going to fail may not come to it.
-    failed: bool,
+    /// Whether tasks ask how others are: then every end is a move of its own, because whether a task
+    /// has ended can be seen.
+    ends_are_seen: bool,
 }
 
 /// A task of a [`Board`].
@@ -102,13 +94,6 @@ const FUEL: u64 = 1_000_000;
 /// How many operations a move may have where nobody else can move meanwhile.
 pub(super) const LONGEST: u32 = 10_000;
 
-impl Apart {
-    fn is_apart(self, id: TaskId, end: &End) -> bool {
-        let failed = matches!(end, End::Failed(_));
-        self.always || failed && self.failed || !failed && id == TaskId::MAIN
-    }
-}
-
 impl Board {
     /// A program before its first move. `seed` decides its random numbers.
     pub fn new(program: &Arc<Program>, rules: Rules, seed: u64) -> Board {
@@ -129,10 +114,7 @@ impl Board {
             world: World::new(program, rules.isolated),
             players: Vec::new(),
             seats: Seats::new(rules, program.machinery.workers),
-            ends: Apart {
-                always: ask_for_tasks(program),
-                failed: !joins_all(program),
-            },
+            ends_are_seen: ask_for_tasks(program),
         };
         board.add(Task::main(program, seed));
         board.seats.sit(TaskId::MAIN);
@@ -398,6 +380,8 @@ impl Board {
     /// Lets a task go on by itself up to its next operation.
     fn settle(&mut self, id: TaskId, steps: &mut Vec<TaskId>) -> Act {
         let mut fuel = FUEL;
+        let seen = self.ends_are_seen || id == TaskId::MAIN;
+        let apart = |end: &End| seen || matches!(end, End::Failed(_));
         loop {
             let player = &mut self.players[id.index()];
             let Pending::Go(reply) = &mut player.pending else {
@@ -413,7 +397,7 @@ impl Board {
                     player.pending = Pending::Spins;
                     return Act::GaveWay;
                 }
-                Request::Finished(end) if self.ends.is_apart(id, &end) => {
+                Request::Finished(end) if apart(&end) => {
                     player.pending = Pending::Ends(end);
                     return Act::Went;
                 }

@@ -198,12 +198,10 @@ impl Telling<'_, '_> {
             }
         }
         let ways = self.outcomes.list.iter().zip(counts);
-        ways.map(|(way, count)| {
-            // Whoever fails cuts its interleaving off, so the moves of others that came before
-            // need not have.
-            let shortest = !(self.reduce && matches!(way.ending, Ending::Failed { .. }));
-            way.found(&self.seen.table, count, shortest)
-        })
+        // Where moves come in one order only, main may be left alone later than it could be, and
+        // take more moves for what it does by itself.
+        let shortest = !self.reduce;
+        ways.map(|(way, count)| way.found(&self.seen.table, count, shortest))
         .collect()
     }
 

@@ -472,7 +472,7 @@ fn a_thousand_million_states_are_too_many_without_reduction() {
 }
 
 #[test]
-#[ignore = "reduction is not in yet"]
+
 fn a_thousand_million_states_are_few_with_reduction() {
     let mut search = threads(&counters(9, 9));
     search.limits.states = 2_000;
