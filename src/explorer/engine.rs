@@ -202,7 +202,7 @@ impl Telling<'_, '_> {
         // take more moves for what it does by itself.
         let shortest = !self.reduce;
         ways.map(|(way, count)| way.found(&self.seen.table, count, shortest))
-        .collect()
+            .collect()
     }
 
     fn judged(&self) -> Vec<Judged> {

@@ -36,7 +36,10 @@ const STATES: u64 = 3_000;
 fn for_small(cases: u32, check: impl Fn(&Arc<Program>)) {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let config = ProptestConfig {
-        cases: asked.as_ref().and_then(|asked| asked.parse().ok()).unwrap_or(cases),
+        cases: asked
+            .as_ref()
+            .and_then(|asked| asked.parse().ok())
+            .unwrap_or(cases),
         failure_persistence: None,
         max_shrink_iters: 600,
         ..ProptestConfig::default()
