@@ -12,13 +12,14 @@ use super::layout::hash;
 use super::mind::{Mind, lock};
 use super::outcomes::{Judge, Outcomes};
 use super::question::{Progress, Search, Target};
-use super::table::{OVER, Table};
+use super::table::{Fresh, OVER, Table};
 use crate::program::TaskId;
 use std::sync::Mutex;
 
 /// Everything a search saw.
 pub(super) struct Seen {
     pub table: Table,
+    fresh: Fresh,
     /// The moves: for each state where its own begin in `to` and `who`, as far as it was expanded.
     pub begins: Vec<usize>,
     pub to: Vec<u32>,
@@ -52,6 +53,7 @@ impl Breadth<'_, '_> {
     pub fn go(&self) -> (Seen, Outcomes) {
         let mut seen = Seen {
             table: Table::new(),
+            fresh: Fresh::default(),
             begins: vec![0],
             to: Vec::new(),
             who: Vec::new(),
@@ -130,6 +132,7 @@ impl Breadth<'_, '_> {
             reduce: self.reduce,
             asks: lock(self.codec).asks(),
             moves: Vec::new(),
+            looked_up: 0,
             rows: Vec::new(),
             ends: Vec::new(),
         }
@@ -160,6 +163,7 @@ impl Breadth<'_, '_> {
             for state in batch {
                 workers[0].expand(table, state as u32, level);
             }
+            workers[0].look_up(table);
             return;
         }
         let share = batch.len().div_ceil(threads);
@@ -171,6 +175,7 @@ impl Breadth<'_, '_> {
                     for state in own {
                         worker.expand(table, state as u32, level);
                     }
+                    worker.look_up(table);
                 });
             }
         });
@@ -185,6 +190,8 @@ impl Breadth<'_, '_> {
         workers: &mut [Worker<'_>],
     ) {
         let mut filled = batch.start;
+        let moves = workers.iter().map(|worker| worker.moves.len()).sum();
+        seen.fresh.begin(moves);
         for worker in workers {
             for found in worker.moves.drain(..) {
                 if seen.bound.is_some() {
@@ -195,7 +202,8 @@ impl Breadth<'_, '_> {
                     seen.begins.push(seen.to.len());
                 }
                 let row = &worker.rows[found.row.0..found.row.1];
-                let known = found.to.or_else(|| seen.table.find(found.hash, row));
+                let known = found.to;
+                let known = known.or_else(|| seen.fresh.find(&seen.table, found.hash, row));
                 if known.is_none() && seen.table.len() as u64 >= self.most() {
                     seen.bound = Some(Bound::States(self.search.limits.states));
                     break;
@@ -203,6 +211,7 @@ impl Breadth<'_, '_> {
                 let to = known.unwrap_or_else(|| {
                     let from = (found.from, found.task);
                     let to = seen.table.add(found.hash, row, from, found.marks);
+                    seen.fresh.add(found.hash, to);
                     if found.marks & OVER != 0 {
                         seen.ends.push(to);
                     }
@@ -214,6 +223,7 @@ impl Breadth<'_, '_> {
                 seen.who.push(found.task);
             }
             worker.rows.clear();
+            worker.looked_up = 0;
             seen.ends.append(&mut worker.ends);
         }
         if seen.bound.is_some() {

@@ -10,7 +10,7 @@ use super::found::{Bound, Edge, Explored, Found, Graph, Interleavings, Judged, V
 use super::future::Futures;
 use super::mind::lock;
 use super::outcomes::Outcomes;
-use super::question::{Reduction, Search};
+use super::question::{Reduction, Search, Target};
 use crate::program::TaskId;
 use crate::program::code::Instr;
 use crate::program::steps::{Step, Target as Of};
@@ -130,6 +130,12 @@ impl Telling<'_, '_> {
             true => fair_round(self.seen, &|_| true),
             false => None,
         };
+        let forever = match (&self.search.question.target, &round) {
+            (Some(Target::Ending(word)), Some(round)) => {
+                Ending::Forever.is_called(word).then_some(round.entry)
+            }
+            _ => None,
+        };
         let interleavings = match &ways {
             Ok(ways) => self.total(ways),
             Err(_) if self.reduce && self.goes_round() => Interleavings::Endless,
@@ -158,6 +164,7 @@ impl Telling<'_, '_> {
             target: self
                 .seen
                 .target
+                .or(forever)
                 .map(|state| self.seen.table.schedule(state)),
             timeless: self.uses(|step| {
                 matches!(

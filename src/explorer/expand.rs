@@ -20,11 +20,16 @@ pub(super) struct Worker<'a> {
     pub asks: usize,
     /// What was found, to be put into the table.
     pub moves: Vec<Move>,
+    /// How many of these were looked up in the table.
+    pub looked_up: usize,
     /// The rows of the moves.
     pub rows: Vec<u32>,
     /// States in which nobody can move.
     pub ends: Vec<u32>,
 }
+
+/// How many moves are looked up at once.
+const AT_ONCE: usize = 32;
 
 /// A move from one state to another.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +37,7 @@ pub(super) struct Move {
     pub from: u32,
     pub task: TaskId,
     pub hash: u64,
-    /// Where its row begins and ends among the rows; nowhere where the state is known.
+    /// Where its row begins and ends among the rows.
     pub row: (usize, usize),
     /// The state that it leads to, where that was known before.
     pub to: Option<u32>,
@@ -52,10 +57,10 @@ impl Worker<'_> {
         for slot in &shape.player {
             live += usize::from(self.mind.is_live(row[*slot], &shape));
         }
-        let before = self.moves.len();
         if self.reduce && live > 1 && self.expand_one(table, state, level, live) {
             return;
         }
+        let before = self.moves.len();
         for id in 0..shape.player.len() {
             if self.mind.is_live(row[shape.player[id]], &shape) {
                 self.take(table, state, id, live);
@@ -64,52 +69,74 @@ impl Worker<'_> {
         if self.moves.len() == before {
             self.ends.push(state);
         }
+        if self.moves.len() >= self.looked_up + AT_ONCE {
+            self.look_up(table);
+        }
     }
 
     /// Takes the move of one task; says what it came to.
     fn take(&mut self, table: &Table, state: u32, id: usize, live: usize) -> Taken {
         let row = table.row(state);
         let shape = self.mind.shape(row);
-        let begin = self.rows.len();
-        if let Some(effect) = self.mind.effect(row, &shape, id)
-            && effect.act == Act::Blocked
-        {
+        let effect = self.mind.effect(row, &shape, id);
+        if effect.is_some_and(|effect| effect.act == Act::Blocked) {
             return Taken::Held;
         }
+        let begin = self.rows.len();
         self.rows.extend_from_slice(row);
         let mut after = Row {
             rows: &mut self.rows,
             begin,
             hash: table.hash(state),
         };
-        let taken = self.mind.take(&mut after, &shape, id, live);
+        let taken = self.mind.take(&mut after, &shape, id, live, effect);
         let hash = after.hash;
-        let Taken::Moved { over, .. } = taken else {
-            self.rows.truncate(begin);
-            return taken;
-        };
-        self.note(table, state, id, (begin, hash), over);
+        match taken {
+            Taken::Held => self.rows.truncate(begin),
+            Taken::Moved { over } => self.moves.push(Move {
+                from: state,
+                task: TaskId(id as u32),
+                hash,
+                row: (begin, self.rows.len()),
+                to: None,
+                marks: if over { OVER } else { 0 },
+            }),
+        }
         taken
     }
 
-    fn note(&mut self, table: &Table, state: u32, id: usize, row: (usize, u64), over: bool) {
-        let (begin, hash) = row;
-        let to = table.find(hash, &self.rows[begin..]);
-        let mut marks = if over { OVER } else { 0 };
-        if to.is_some() {
-            self.rows.truncate(begin);
-        } else if !self.claims.is_empty() {
-            let shape = self.mind.shape(&self.rows[begin..]);
-            marks |= self.claims.marks(&self.rows[begin..], &shape, self.codec);
+    /// Looks up what the moves lead to that were not looked up yet. Several at a time, so that the
+    /// memory fetches what is needed for all of them at once.
+    pub fn look_up(&mut self, table: &Table) {
+        let mut slots = [0u64; AT_ONCE];
+        while self.looked_up < self.moves.len() {
+            let range = self.looked_up..self.moves.len().min(self.looked_up + AT_ONCE);
+            let some = &self.moves[range.clone()];
+            for (slot, found) in slots.iter_mut().zip(some) {
+                *slot = table.first(found.hash);
+            }
+            let fetched = slots[..some.len()]
+                .iter()
+                .map(|slot| table.begins_with(*slot));
+            // It must not be optimised away; what it is does not matter.
+            std::hint::black_box(fetched.fold(0, |sum, number| sum ^ number));
+            for at in range.clone() {
+                let found = &self.moves[at];
+                let to = table.find(found.hash, &self.rows[found.row.0..found.row.1]);
+                self.moves[at].to = to;
+                if to.is_none() && !self.claims.is_empty() {
+                    self.mark(at);
+                }
+            }
+            self.looked_up = range.end;
         }
-        self.moves.push(Move {
-            from: state,
-            task: TaskId(id as u32),
-            hash,
-            row: (begin, self.rows.len()),
-            to,
-            marks,
-        });
+    }
+
+    fn mark(&mut self, at: usize) {
+        let (begin, end) = self.moves[at].row;
+        let row = &self.rows[begin..end];
+        let shape = self.mind.shape(row);
+        self.moves[at].marks |= self.claims.marks(row, &shape, self.codec);
     }
 
     /// Where the move of one task changes nothing for anybody else, takes that one only; says
@@ -125,6 +152,7 @@ impl Worker<'_> {
             if self.take(table, state, id, live) == Taken::Held {
                 continue;
             }
+            self.look_up(table);
             // One that leads back might be taken for ever, and nobody else ever move.
             let leads_on =
                 |found: &Move| found.marks & OVER == 0 && found.to.is_none_or(|to| to > level);
@@ -132,6 +160,7 @@ impl Worker<'_> {
                 return true;
             }
             self.moves.pop();
+            self.looked_up = self.moves.len();
             self.rows.truncate(begin);
         }
         false
