@@ -134,6 +134,8 @@ impl Breadth<'_, '_> {
             moves: Vec::new(),
             looked_up: 0,
             rows: Vec::new(),
+            chains: Vec::new(),
+            scratch: Vec::new(),
             ends: Vec::new(),
         }
     }
@@ -212,6 +214,10 @@ impl Breadth<'_, '_> {
                     let from = (found.from, found.task);
                     let to = seen.table.add(found.hash, row, from, found.marks);
                     seen.fresh.add(found.hash, to);
+                    let chain = &worker.chains[found.chain.0..found.chain.1];
+                    if chain.len() > 1 {
+                        seen.table.came_by(to, chain);
+                    }
                     if found.marks & OVER != 0 {
                         seen.ends.push(to);
                     }
@@ -224,6 +230,7 @@ impl Breadth<'_, '_> {
             }
             worker.rows.clear();
             worker.looked_up = 0;
+            worker.chains.clear();
             seen.ends.append(&mut worker.ends);
         }
         if seen.bound.is_some() {

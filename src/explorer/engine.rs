@@ -126,7 +126,7 @@ impl Telling<'_, '_> {
             true => ways(self.seen),
             false => Err(Interleavings::Unknown),
         };
-        let round = match self.seen.returns && whole {
+        let round = match self.seen.returns && whole && ways.is_err() {
             true => fair_round(self.seen, &|_| true),
             false => None,
         };

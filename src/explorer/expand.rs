@@ -24,10 +24,16 @@ pub(super) struct Worker<'a> {
     pub looked_up: usize,
     /// The rows of the moves.
     pub rows: Vec<u32>,
+    /// Who moved, one after the other, where the states between are not kept.
+    pub chains: Vec<TaskId>,
+    /// A row to work on.
+    pub scratch: Vec<u32>,
     /// States in which nobody can move.
     pub ends: Vec<u32>,
 }
 
+/// How many moves are taken one after the other without keeping a state.
+const LONGEST_CHAIN: usize = 256;
 /// How many moves are looked up at once.
 const AT_ONCE: usize = 32;
 
@@ -42,6 +48,8 @@ pub(super) struct Move {
     /// The state that it leads to, where that was known before.
     pub to: Option<u32>,
     pub marks: u32,
+    /// Where the tasks that moved begin and end among the chains, where they were several.
+    pub chain: (usize, usize),
 }
 
 impl Worker<'_> {
@@ -53,13 +61,10 @@ impl Worker<'_> {
         }
         let row = table.row(state);
         let shape = self.mind.shape(row);
-        let mut live = 0;
-        for slot in &shape.player {
-            live += usize::from(self.mind.is_live(row[*slot], &shape));
-        }
-        if self.reduce && live > 1 && self.expand_one(table, state, level, live) {
+        if self.reduce && self.expand_one(table, state, level) {
             return;
         }
+        let live = self.live(row, &shape);
         let before = self.moves.len();
         for id in 0..shape.player.len() {
             if self.mind.is_live(row[shape.player[id]], &shape) {
@@ -100,6 +105,7 @@ impl Worker<'_> {
                 row: (begin, self.rows.len()),
                 to: None,
                 marks: if over { OVER } else { 0 },
+                chain: (0, 0),
             }),
         }
         taken
@@ -139,31 +145,73 @@ impl Worker<'_> {
         self.moves[at].marks |= self.claims.marks(row, &shape, self.codec);
     }
 
-    /// Where the move of one task changes nothing for anybody else, takes that one only; says
-    /// whether there was one.
-    fn expand_one(&mut self, table: &Table, state: u32, level: u32, live: usize) -> bool {
-        let row = table.row(state);
-        let shape = self.mind.shape(row);
-        for id in 0..shape.player.len() {
-            if !self.may_be_alone(row, &shape, id) {
-                continue;
-            }
-            let begin = self.rows.len();
-            if self.take(table, state, id, live) == Taken::Held {
-                continue;
-            }
-            self.look_up(table);
-            // One that leads back might be taken for ever, and nobody else ever move.
-            let leads_on =
-                |found: &Move| found.marks & OVER == 0 && found.to.is_none_or(|to| to > level);
-            if self.moves.last().is_some_and(leads_on) {
-                return true;
-            }
-            self.moves.pop();
-            self.looked_up = self.moves.len();
-            self.rows.truncate(begin);
+    /// Where the move of one task changes nothing for anybody else, takes that one only, and goes on
+    /// so from there without keeping the states between; says whether there was one.
+    fn expand_one(&mut self, table: &Table, state: u32, level: u32) -> bool {
+        let mut row = std::mem::take(&mut self.scratch);
+        row.clear();
+        row.extend_from_slice(table.row(state));
+        let (mut hash, begin) = (table.hash(state), self.chains.len());
+        for _ in 0..LONGEST_CHAIN {
+            let Some(task) = self.step_alone(&mut row, &mut hash) else {
+                break;
+            };
+            self.chains.push(task);
         }
-        false
+        let to = table.find(hash, &row);
+        // One that leads back might be taken for ever, and nobody else ever move.
+        let leads_on = self.chains.len() > begin && to.is_none_or(|to| to > level);
+        if leads_on {
+            self.look_up(table);
+            let at = self.rows.len();
+            self.rows.extend_from_slice(&row);
+            self.moves.push(Move {
+                from: state,
+                task: self.chains[begin],
+                hash,
+                row: (at, self.rows.len()),
+                to,
+                marks: table.marks(state),
+                chain: (begin, self.chains.len()),
+            });
+            self.looked_up = self.moves.len();
+        } else {
+            self.chains.truncate(begin);
+        }
+        self.scratch = row;
+        leads_on
+    }
+
+    /// Takes the move of a task that disturbs nobody, if there is one; says whose.
+    fn step_alone(&mut self, row: &mut Vec<u32>, hash: &mut u64) -> Option<TaskId> {
+        let shape = self.mind.shape(row);
+        let live = self.live(row, &shape);
+        for id in 0..shape.player.len() {
+            if live < 2 || !self.may_be_alone(row, &shape, id) {
+                continue;
+            }
+            let effect = self.mind.effect(row, &shape, id);
+            let before = row.clone();
+            let mut after = Row {
+                rows: row,
+                begin: 0,
+                hash: *hash,
+            };
+            let taken = self.mind.take(&mut after, &shape, id, live, effect);
+            let after = after.hash;
+            if taken == (Taken::Moved { over: false }) {
+                *hash = after;
+                return Some(TaskId(id as u32));
+            }
+            row.clone_from(&before);
+        }
+        None
+    }
+
+    /// How many tasks have not ended.
+    fn live(&mut self, row: &[u32], shape: &Shape) -> usize {
+        let is_live = |slot: &&usize| self.mind.is_live(row[**slot], shape);
+        shape.player.iter().filter(is_live).count()
     }
 
     /// Whether no other task might do anything that disturbs the next operation of this one, or is

@@ -1,6 +1,7 @@
 //! All states that were seen, each once.
 
 use crate::program::TaskId;
+use std::collections::HashMap;
 
 /// All states that were seen, each once, numbered in the order of coming.
 #[derive(Debug, Default)]
@@ -11,6 +12,8 @@ pub(super) struct Table {
     rows: Rows,
     hashes: Vec<u64>,
     from: Vec<(u32, TaskId)>,
+    /// Who moved on the way to a state from where it was first come from, where they were several.
+    chains: HashMap<u32, Box<[TaskId]>>,
     /// What is known of each: [`OVER`], and a bit for each claim that holds.
     marks: Vec<u32>,
 }
@@ -67,7 +70,8 @@ impl Table {
     pub fn size(&self) -> usize {
         let each = size_of::<u64>() + size_of::<(u32, TaskId)>() + size_of::<u32>();
         let rows = self.rows.numbers.capacity() * 4 + self.rows.begins.capacity() * 8;
-        self.slots.capacity() * 8 + rows + self.hashes.capacity() * each
+        let chains = self.chains.len() * 64;
+        self.slots.capacity() * 8 + rows + chains + self.hashes.capacity() * each
     }
 
     /// The row of a state.
@@ -90,12 +94,20 @@ impl Table {
         self.from[state as usize]
     }
 
+    /// Several moves led to a state from where it was first come from.
+    pub fn came_by(&mut self, state: u32, chain: &[TaskId]) {
+        self.chains.insert(state, chain.into());
+    }
+
     /// The moves that first led to a state.
     pub fn schedule(&self, mut state: u32) -> Vec<TaskId> {
         let mut schedule = Vec::new();
         while state != 0 {
             let (before, task) = self.from(state);
-            schedule.push(task);
+            match self.chains.get(&state) {
+                Some(chain) => schedule.extend(chain.iter().rev()),
+                None => schedule.push(task),
+            }
             state = before;
         }
         schedule.reverse();
