@@ -72,12 +72,7 @@ impl Breadth<'_, '_> {
         let (mut from, mut level_end) = (0usize, seen.table.len());
         while from < seen.table.len() && seen.bound.is_none() {
             let batch = from..level_end.min(from + self.batch());
-            self.expand(
-                &seen.table,
-                batch.clone(),
-                level_end as u32 - 1,
-                &mut workers,
-            );
+            self.expand(&seen.table, batch.clone(), &mut workers);
             self.gather(&mut seen, batch.clone(), level_end as u32 - 1, &mut workers);
             self.judge(&mut seen, &mut outcomes, &mut workers[0]);
             from = batch.end;
@@ -153,17 +148,11 @@ impl Breadth<'_, '_> {
         self.check_target(seen, 0);
     }
 
-    fn expand(
-        &self,
-        table: &Table,
-        batch: std::ops::Range<usize>,
-        level: u32,
-        workers: &mut [Worker<'_>],
-    ) {
+    fn expand(&self, table: &Table, batch: std::ops::Range<usize>, workers: &mut [Worker<'_>]) {
         let threads = workers.len().min(batch.len().div_ceil(WORTH));
         if threads <= 1 {
             for state in batch {
-                workers[0].expand(table, state as u32, level);
+                workers[0].expand(table, state as u32);
             }
             workers[0].look_up(table);
             return;
@@ -175,7 +164,7 @@ impl Breadth<'_, '_> {
                 let own = begin..(begin + share).min(batch.end);
                 scope.spawn(move || {
                     for state in own {
-                        worker.expand(table, state as u32, level);
+                        worker.expand(table, state as u32);
                     }
                     worker.look_up(table);
                 });

@@ -53,15 +53,15 @@ pub(super) struct Move {
 }
 
 impl Worker<'_> {
-    /// Finds all moves out of a state. States up to `level` are no farther from the beginning than
-    /// this one.
-    pub fn expand(&mut self, table: &Table, state: u32, level: u32) {
+    /// Finds all moves out of a state, or where it is enough one.
+    pub fn expand(&mut self, table: &Table, state: u32) {
         if table.marks(state) & OVER != 0 {
             return;
         }
         let row = table.row(state);
         let shape = self.mind.shape(row);
-        if self.reduce && self.expand_one(table, state, level) {
+        if self.reduce && self.expand_one(table, state) {
+            self.look_up_many(table);
             return;
         }
         let live = self.live(row, &shape);
@@ -74,6 +74,10 @@ impl Worker<'_> {
         if self.moves.len() == before {
             self.ends.push(state);
         }
+        self.look_up_many(table);
+    }
+
+    fn look_up_many(&mut self, table: &Table) {
         if self.moves.len() >= self.looked_up + AT_ONCE {
             self.look_up(table);
         }
@@ -147,7 +151,7 @@ impl Worker<'_> {
 
     /// Where the move of one task changes nothing for anybody else, takes that one only, and goes on
     /// so from there without keeping the states between; says whether there was one.
-    fn expand_one(&mut self, table: &Table, state: u32, level: u32) -> bool {
+    fn expand_one(&mut self, table: &Table, state: u32) -> bool {
         let mut row = std::mem::take(&mut self.scratch);
         row.clear();
         row.extend_from_slice(table.row(state));
@@ -158,11 +162,8 @@ impl Worker<'_> {
             };
             self.chains.push(task);
         }
-        let to = table.find(hash, &row);
-        // One that leads back might be taken for ever, and nobody else ever move.
-        let leads_on = self.chains.len() > begin && to.is_none_or(|to| to > level);
+        let leads_on = self.chains.len() > begin;
         if leads_on {
-            self.look_up(table);
             let at = self.rows.len();
             self.rows.extend_from_slice(&row);
             self.moves.push(Move {
@@ -170,13 +171,10 @@ impl Worker<'_> {
                 task: self.chains[begin],
                 hash,
                 row: (at, self.rows.len()),
-                to,
+                to: None,
                 marks: table.marks(state),
                 chain: (begin, self.chains.len()),
             });
-            self.looked_up = self.moves.len();
-        } else {
-            self.chains.truncate(begin);
         }
         self.scratch = row;
         leads_on

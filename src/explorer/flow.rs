@@ -82,3 +82,51 @@ fn joins_its_own(code: &[Instr]) -> bool {
         _ => true,
     })
 }
+
+/// For each place of a code whether the task might jump back, in a loop whose rounds are not counted,
+/// before it comes to its next operation on something shared. Whoever comes round to where it was has
+/// done so: the rounds of `repeat` are counted, so one cannot come round in it.
+pub(super) fn goes_round(code: &[Instr]) -> Vec<bool> {
+    let counted = |at: usize| at > 0 && matches!(code[at - 1], Instr::Count(..));
+    let back = |at: usize| match &code[at] {
+        Instr::Jump(to) => *to as usize <= at && !counted(at),
+        _ => false,
+    };
+    let from = |begin: usize| {
+        let mut seen = vec![false; code.len()];
+        let mut left: Vec<usize> = code[begin].successors(begin).collect();
+        while let Some(at) = left.pop() {
+            if at >= code.len() || std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            if back(at) {
+                return true;
+            }
+            if !asks(&code[at]) {
+                left.extend(code[at].successors(at));
+            }
+        }
+        false
+    };
+    (0..code.len()).map(from).collect()
+}
+
+/// Whether an instruction is an operation on something shared.
+fn asks(instr: &Instr) -> bool {
+    match instr {
+        Instr::Step(_, step) => !matches!(
+            step,
+            Step::Say(_)
+                | Step::Sleep(_)
+                | Step::Block(_)
+                | Step::Compute(_)
+                | Step::Yield(_)
+                | Step::Now(_)
+                | Step::Set(_)
+                | Step::Random(_)
+                | Step::Assert(_)
+                | Step::Return(_)
+        ),
+        _ => false,
+    }
+}

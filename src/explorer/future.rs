@@ -13,7 +13,7 @@
 
 use super::bits::Bits;
 use super::board::{Pending, Player};
-use super::flow::{joins_all, reached, sets};
+use super::flow::{goes_round, joins_all, reached, sets};
 use super::question::Question;
 use crate::machine::{Part, Place};
 use crate::program::code::Instr;
@@ -35,6 +35,8 @@ pub(super) struct Futures {
     held: Vec<Vec<Option<Bits>>>,
     /// What a new task of each definition might do, it or any it might spawn.
     whole: Vec<Bits>,
+    /// For each definition, and each place in its code, whether it might go round from there.
+    rounds: Vec<Vec<bool>>,
 }
 
 /// What a task might still do, and what disturbs its next operation.
@@ -147,6 +149,7 @@ impl Futures {
             visible: visible.collect(),
             held: Vec::new(),
             whole: vec![Bits::default(); defs.len()],
+            rounds: defs.iter().map(|def| goes_round(&def.code)).collect(),
         };
         futures.held = defs.iter().map(|def| futures.held(&def.code)).collect();
         while futures.learn() {}
@@ -178,7 +181,10 @@ impl Futures {
                 alone: Vec::new(),
             },
         };
-        if let Pending::Asks(op) = &player.pending {
+        // A move that might lead back to where it began is never taken alone: it might be taken for
+        // ever, and nobody else ever move.
+        let round = self.rounds[task.def.index()][task.position()];
+        if let (Pending::Asks(op), false) = (&player.pending, round) {
             prospect.alone = self.alone(op, task.id);
         }
         prospect
