@@ -5,6 +5,7 @@
 mod explore;
 mod facts;
 mod go;
+mod hammer;
 mod plan;
 mod played;
 mod retell;
@@ -13,6 +14,7 @@ mod scale;
 pub use explore::{Asked, ClaimKind, Exploration, WORKERS, explored_on};
 pub use facts::facts;
 pub use go::{Done, Session};
+pub use hammer::{Ended, Hammer, Hammered, looks_at_clock};
 pub use plan::{EVENTS, Foreseen, Options, Plan, PlanError, PlannedRun, label};
 pub use played::{Played, Then, played};
 pub use retell::{Retold, film, retell};
