@@ -4,6 +4,7 @@ pub mod args;
 pub mod exit;
 mod explore;
 mod find;
+mod hammer;
 mod interrupt;
 pub mod lint;
 mod list;
@@ -55,6 +56,7 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
         Some(Command::Show(args)) => show::show(args, out),
         Some(Command::Run(args)) => run::run(args, out),
         Some(Command::Explore(args)) => explore::explore(args, out),
+        Some(Command::Hammer(args)) => hammer::hammer(args, out),
         Some(Command::Replay(args)) => replay::replay(args, &cli.look, out),
         Some(Command::Lint(args)) => {
             let clean = lint::lint(&args.paths, out.look.colour, out)?;

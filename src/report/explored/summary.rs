@@ -65,7 +65,7 @@ fn several(number: usize, one: &str, more: &str) -> String {
 }
 
 /// What stopped a search, as words in brackets.
-fn stopped(bound: &Bound) -> String {
+pub fn stopped(bound: &Bound) -> String {
     match bound {
         Bound::States(states) => format!("stopped at {} states", grouped(*states)),
         Bound::Memory(memory) => format!("stopped at {} of memory", bytes(*memory)),
