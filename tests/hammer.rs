@@ -23,7 +23,10 @@ fn lesson(text: &str) -> Arc<Lesson> {
     let source = Source::new("t.toml".to_owned(), format!("{HEAD}{text}"));
     let (lesson, _) = Lesson::load(&source, "t", "").unwrap_or_else(|problems| {
         let problems = problems.into_sorted();
-        panic!("{}", counterpoint::lesson::render(&source, &problems, false))
+        panic!(
+            "{}",
+            counterpoint::lesson::render(&source, &problems, false)
+        )
     });
     Arc::new(lesson)
 }
@@ -107,20 +110,43 @@ steps = [{ sleep = "1ms" }, { read = { var = "x", into = "seen" } }, { say = "hm
 
 #[test]
 fn every_real_outcome_is_one_that_a_search_finds() {
-    for (name, text) in [("lost", LOST), ("embrace", EMBRACE), ("cut", CUT_SHORT), ("late", LATE)] {
-        for on in ["sequential", "threads", "async", "async-many", "pool", "processes"] {
+    for (name, text) in [
+        ("lost", LOST),
+        ("embrace", EMBRACE),
+        ("cut", CUT_SHORT),
+        ("late", LATE),
+    ] {
+        for on in [
+            "sequential",
+            "threads",
+            "async",
+            "async-many",
+            "pool",
+            "processes",
+        ] {
             let exploration = exploration(text, on);
             let possible = possible(&exploration, &exploration.search().go());
-            for (pace, runs) in [(Pace::None, 200), (Pace::Yield, 100), (Pace::Pause(20_000), 20)] {
+            for (pace, runs) in [
+                (Pace::None, 200),
+                (Pace::Yield, 100),
+                (Pace::Pause(20_000), 20),
+            ] {
                 let runs = if on == "processes" { 5 } else { runs };
                 let hammered = hammer(&exploration, pace, runs);
                 for ended in hammered.ended.iter().filter(|ended| ended.sure) {
                     let word = &ended.word;
-                    assert!(possible.contains(word), "{name} on {on}: {word}: {:#?}", ended.trace);
+                    assert!(
+                        possible.contains(word),
+                        "{name} on {on}: {word}: {:#?}",
+                        ended.trace
+                    );
                 }
                 // Where everybody has a seat every run can be told for sure.
                 let sure = hammered.ended.iter().all(|ended| ended.sure);
-                assert!(sure || !["threads", "processes"].contains(&on), "{name} on {on}");
+                assert!(
+                    sure || !["threads", "processes"].contains(&on),
+                    "{name} on {on}"
+                );
             }
         }
     }
@@ -134,7 +160,12 @@ fn the_first_run_of_each_way_is_kept() {
         let trace = ended.trace.as_ref().unwrap();
         assert_eq!(trace.meta.outcome, Outcome::Finished);
         assert_eq!(trace.meta.pace, Pace::Yield);
-        let values: Vec<_> = trace.meta.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let values: Vec<_> = trace
+            .meta
+            .values
+            .iter()
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
         assert_eq!(values, [ended.word.clone()]);
         assert!((1..=50).contains(&ended.first));
     }
@@ -179,7 +210,11 @@ steps = [
         ..Hammer::new(exploration(text, "threads"), Pace::None)
     };
     let hammered = few.go(&Session::new(), &mut |_| ());
-    let words: Vec<_> = hammered.ended.iter().map(|e| (e.word.as_str(), e.sure)).collect();
+    let words: Vec<_> = hammered
+        .ended
+        .iter()
+        .map(|e| (e.word.as_str(), e.sure))
+        .collect();
     assert_eq!(words, [("goes on for ever", false)]);
 }
 

@@ -39,12 +39,7 @@ pub struct HammerArgs {
     pub pace: Vec<Pace>,
     /// Run on these mechanisms, in this order, or on `all`; those that the lesson's search names if
     /// left out, and threads where it names none
-    #[arg(
-        long,
-        visible_alias = "as",
-        value_name = "A,B",
-        value_delimiter = ','
-    )]
+    #[arg(long, visible_alias = "as", value_name = "A,B", value_delimiter = ',')]
     pub on: Vec<String>,
     /// Give a parameter another value; may be repeated
     #[arg(long = "param", short = 'p', alias = "set", value_name = "NAME=VALUE", value_parser = assignment)]

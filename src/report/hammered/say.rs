@@ -36,47 +36,52 @@ pub fn said(compared: &Compared) -> Said {
 
 fn sum(compared: &Compared, rows: &[Row], nth: usize, series: &Series) -> String {
     let ran = series.hammered.ran;
-    let wrong = rows.iter().filter(|row| row.right == Some(false));
-    let wrong: u64 = wrong.map(|row| row.runs[nth]).sum();
-    let unknown = rows.iter().filter(|row| row.right.is_none());
-    let unknown: u64 = unknown.map(|row| row.runs[nth]).sum();
-    let what = series.what();
-    let (real, all_right) = match (wrong, unknown) {
-        (0, 0) if ran == 1 => ("the only real run ended right".to_owned(), true),
-        (0, 0) => (format!("all {} {what} ended right", grouped(ran)), true),
-        _ => {
-            let part = match wrong {
-                0 => String::new(),
-                wrong => format!(" ({})", share(wrong.into(), ran.into())),
-            };
-            let (wrong, ran) = (grouped(wrong), grouped(ran));
-            (format!("{wrong} of {ran} {what}{part} ended wrong"), false)
-        }
+    let runs = |right: Option<bool>| -> u64 {
+        let of = rows.iter().filter(|row| row.right == right);
+        of.map(|row| row.runs[nth]).sum()
     };
+    let (wrong, unknown) = (runs(Some(false)), runs(None));
     let possible = possible(compared, rows);
-    if !all_right {
+    let what = series.what();
+    let all = match ran {
+        1 => "the only one of the real runs".to_owned(),
+        _ => format!("all {} {what}", grouped(ran)),
+    };
+    if wrong + unknown == 0 && !matches!(possible, Possible::Wrong(..)) {
         return match possible {
-            Possible::None => format!("{real}; none can, as far as was searched"),
-            Possible::Wrong(text) => format!("{real}; {text}"),
-            Possible::Unknown(text) => format!("{real}; {text}"),
+            Possible::Unknown(text) => format!("{all} ended right; {text}"),
+            _ => format!("{all} ended right, and so does every interleaving"),
         };
     }
-    match possible {
-        Possible::None => format!("{real}, and so does every interleaving"),
-        Possible::Wrong(text) => {
-            // The number that went wrong is the point here.
-            let ran = grouped(ran);
-            format!("0 of {ran} {what} ended wrong; {text}")
-        }
-        Possible::Unknown(text) => format!("{real}; {text}"),
+    if wrong == ran && matches!(possible, Possible::Wrong(Share::All, _)) {
+        return format!("{all} ended wrong, and so does every interleaving");
     }
+    let part = match wrong {
+        0 => String::new(),
+        wrong => format!(" ({})", share(wrong.into(), ran.into())),
+    };
+    let real = format!(
+        "{} of {} {what}{part} ended wrong",
+        grouped(wrong),
+        grouped(ran)
+    );
+    match possible {
+        Possible::None => format!("{real}; no interleaving does"),
+        Possible::Wrong(_, text) | Possible::Unknown(text) => format!("{real}; {text}"),
+    }
+}
+
+/// How much can go wrong.
+enum Share {
+    Some,
+    All,
 }
 
 enum Possible {
     /// Nothing can go wrong.
     None,
     /// So much can.
-    Wrong(String),
+    Wrong(Share, String),
     /// Nobody knows.
     Unknown(String),
 }
@@ -85,36 +90,36 @@ fn possible(compared: &Compared, rows: &[Row]) -> Possible {
     let Some(explored) = &compared.explored else {
         return Possible::Unknown("what is possible was not searched".to_owned());
     };
-    let known: Vec<&Row> = rows.iter().filter(|row| row.possible).collect();
-    let wrong = known.iter().filter(|row| row.right == Some(false));
-    let wrong_ways = wrong.count() as u64;
-    let all_ways = count(known.len() as u64, "outcome", "outcomes");
-    let is = |number: u64| if number == 1 { "is" } else { "are" };
+    let known = rows.iter().filter(|row| row.possible).count() as u64;
+    let wrong = rows.iter().filter(|row| row.right == Some(false));
+    let wrong = wrong.count() as u64;
     if let Some(bound) = &explored.bound {
         let why = stopped(bound);
-        let found = match wrong_ways {
+        let found = match wrong {
             0 => "found nothing wrong".to_owned(),
             wrong => format!("found {}", count(wrong, "wrong outcome", "wrong outcomes")),
         };
-        return Possible::Unknown(format!(
-            "the search did not see everything ({why}) and {found}"
-        ));
+        let text = format!("the search did not see everything ({why}) and {found}");
+        return Possible::Unknown(text);
     }
-    match (compared.total(), explored.right_and_wrong(), wrong_ways) {
-        (_, _, 0) => Possible::None,
-        (Some(total), Some((_, wrong)), _) => {
-            let do_so = if wrong == 1 { "does" } else { "do" };
-            Possible::Wrong(format!(
-                "{} of {} interleavings ({}) {do_so}",
-                big(wrong),
-                big(total),
-                share(wrong, total)
-            ))
+    let of = if wrong == known {
+        Share::All
+    } else {
+        Share::Some
+    };
+    match (compared.total(), explored.right_and_wrong()) {
+        _ if wrong == 0 => Possible::None,
+        (Some(total), Some((_, wrong))) => {
+            let does = if wrong == 1 { "does" } else { "do" };
+            let (part, wrong, total) = (share(wrong, total), big(wrong), big(total));
+            let text = format!("{wrong} of {total} interleavings ({part}) {does}");
+            Possible::Wrong(of, text)
         }
-        (_, _, wrong) => Possible::Wrong(format!(
-            "{wrong} of {all_ways} that can be {} wrong",
-            is(wrong)
-        )),
+        _ => {
+            let outcomes = count(known, "possible outcome", "possible outcomes");
+            let are = if wrong == 1 { "is" } else { "are" };
+            Possible::Wrong(of, format!("{wrong} of {outcomes} {are} wrong"))
+        }
     }
 }
 
@@ -135,9 +140,9 @@ fn seen(compared: &Compared, rows: &[Row]) -> Option<String> {
         .collect();
     let of = known.len();
     Some(match never.as_slice() {
-        [] if of == 1 => "the only outcome there is came up".to_owned(),
-        [] if compared.is_complete() => format!("all {of} outcomes that can be came up"),
-        [] => format!("all {of} outcomes that the search found came up"),
+        [] if of == 1 && compared.is_complete() => "the only outcome there is came up".to_owned(),
+        [] if of == 1 => "the only outcome that the search found came up".to_owned(),
+        [] => format!("{} came up", all_of(of, compared.is_complete())),
         [one] => format!(
             "`{}` did not come up in any real run, and yet it can: that it was not seen proves \
              nothing",
@@ -162,6 +167,17 @@ fn seen(compared: &Compared, rows: &[Row]) -> Option<String> {
     })
 }
 
+fn all_of(outcomes: usize, complete: bool) -> String {
+    let all = match outcomes {
+        2 => "both".to_owned(),
+        _ => format!("all {outcomes}"),
+    };
+    match complete {
+        true => format!("{all} outcomes that can be"),
+        false => format!("{all} outcomes that the search found"),
+    }
+}
+
 fn took(series: &Series) -> String {
     let hammered = &series.hammered;
     let nanos = i64::try_from(hammered.took.as_nanos()).unwrap_or(i64::MAX);
@@ -171,7 +187,7 @@ fn took(series: &Series) -> String {
     let mut took = format!("{name}: {runs} in {}, {rate} a second", rough(nanos));
     if series.scale > 1.0 {
         let scale = grouped(series.scale.round() as u64);
-        took += &format!(", {scale} seconds of the story in each");
+        took += &format!("; {scale} s of the story pass in one real second");
     }
     took
 }
@@ -207,7 +223,9 @@ fn fewer(series: &Series) -> Option<String> {
     let (ran, asked) = (grouped(hammered.ran), grouped(series.asked));
     match &hammered.cut {
         Some(Outcome::Refused { reason }) => Some(format!("refused: {reason}")),
-        Some(Outcome::Cancelled { why }) => Some(format!("{ran} of {asked} runs: stopped by {why}")),
+        Some(Outcome::Cancelled { why }) => {
+            Some(format!("{ran} of {asked} runs: stopped by {why}"))
+        }
         _ if hammered.ran < series.asked => Some(format!("{ran} of {asked} runs: the time was up")),
         _ => None,
     }

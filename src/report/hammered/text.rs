@@ -34,7 +34,10 @@ fn head(report: &HammerReport, look: &Look) -> Vec<String> {
         .iter()
         .map(|one| one.exploration.mechanism.name())
         .collect();
-    let what = format!("real runs beside every interleaving on {}", names.join(", "));
+    let what = format!(
+        "real runs beside every interleaving on {}",
+        names.join(", ")
+    );
     headed(&first.exploration, what, look)
 }
 
