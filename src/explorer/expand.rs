@@ -126,9 +126,8 @@ impl Worker<'_> {
                 continue;
             }
             // One that leads back might be taken for ever, and nobody else ever move.
-            let leads_on = |found: &Move| {
-                found.marks & OVER == 0 && found.to.is_none_or(|to| to > level)
-            };
+            let leads_on =
+                |found: &Move| found.marks & OVER == 0 && found.to.is_none_or(|to| to > level);
             if self.moves.last().is_some_and(leads_on) {
                 return true;
             }

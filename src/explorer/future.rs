@@ -18,9 +18,7 @@ use crate::machine::{Part, Place};
 use crate::program::code::Instr;
 use crate::program::expr::Expr;
 use crate::program::steps::{Context, ObjectRef, Part as WaitPart, Step, Target};
-use crate::program::{
-    DefId, Extent, LocalId, Memory, MutexId, Op, Program, TaskId, Value, VarId,
-};
+use crate::program::{DefId, Extent, LocalId, Memory, MutexId, Op, Program, TaskId, Value, VarId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -283,7 +281,9 @@ impl Futures {
             return reasons;
         };
         let mut disturbed_by = Bits::default();
-        deeds.iter().for_each(|deed| disturbed_by.put(self.kinds.bit(*deed)));
+        deeds
+            .iter()
+            .for_each(|deed| disturbed_by.put(self.kinds.bit(*deed)));
         reasons.push(Alone {
             holding: None,
             disturbed_by,

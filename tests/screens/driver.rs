@@ -145,7 +145,7 @@ impl Driver {
             }
             Command::Seek { id, nth, seeking } => match self.searches {
                 true => {
-                    let explored = Arc::new(seeking.go());
+                    let explored = Arc::new(seeking.go(&|_| {}));
                     vec![Message::Sought { id, nth, explored }]
                 }
                 false => Vec::new(),

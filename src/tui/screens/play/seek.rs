@@ -162,6 +162,7 @@ impl Seek {
                 question,
                 limits: LIMITS,
                 count: about == About::All,
+                graph: 0,
                 stop,
             }),
         }
