@@ -168,7 +168,7 @@ states! {
     play_claim_wrong: |d| { play(d).keys("i"); };
     play_claim_right: |d| { play(d).keys("n i"); };
     play_searching: |d| { d.searches = false; play(d).keys("1 h"); };
-    play_all: |d| { play(d).keys("a"); };
+    play_every: |d| { play(d).keys("a"); };
     play_async: |d| { play(d).keys("m 1"); };
     play_timeline: |d| { play(d).keys("1 2 1 v"); };
     play_save: |d| { play(d).keys("1 S"); };
@@ -180,16 +180,18 @@ states! {
     play_from_moment: |d| { ran_to_play(d).keys("← ← ← ← ← ← x"); };
     help_play: |d| { play(d).keys("?"); };
 
-    every: |d| { to_play(d).keys("Enter r Enter Enter PgDn PgDn"); };
+    every: |d| { to_play(d).keys("Enter r Enter Enter PgDn"); };
     every_ask: |d| { asked_every(d); };
     every_ask_number: |d| { asked_every(d).keys("1 2 Enter"); };
     every_outcomes: |d| { every(d); };
-    every_outcomes_right: |d| { every(d).keys("End"); };
+    every_outcomes_right: |d| { every(d).keys("↓"); };
+    every_claim: |d| { every(d).keys("End"); };
+    every_compared: |d| { every(d).keys("Tab Tab Tab"); };
     every_answers: |d| { asked_every(d).keys("1 2 Enter").text("4").keys("Enter"); };
     every_answers_skipped: |d| { every(d).keys("Shift-Tab ↓ ↓"); };
     every_steps: |d| { every(d).keys("Tab"); };
     every_graph: |d| { every(d).keys("g"); };
-    every_graph_near: |d| { every(d).keys("g + + + + → ↓"); };
+    every_graph_near: |d| { every(d).keys("g + + → ↓"); };
     every_async: |d| { every(d).keys("m"); };
     every_experiment: |d| { every(d).keys("e"); };
     every_experiment_graph: |d| { every(d).keys("e g"); };

@@ -216,7 +216,7 @@ pub const KEYS: &[Binding] = &[
 
     row(W::Found, &[Plain(Enter)], A::Enter, "look at the chosen schedule as a run in the timeline", "timeline"),
     row(W::Found, &[Plain(Char('x'))], A::Schedule, "make the chosen schedule by hand, as the scheduler", "by hand"),
-    row(W::Found, &[Plain(KeyCode::Tab)], A::Tab, "the next page: outcomes, steps, graph, predictions", "pages"),
+    row(W::Found, &[Plain(KeyCode::Tab)], A::Tab, "the next page: outcomes, steps, graph, compared, predicted", "pages"),
     row(W::Found, &[Plain(KeyCode::BackTab)], A::BackTab, "the page before", ""),
     row(W::Found, &[Plain(Char('g'))], A::Graph, "the graph of states, or back to the outcomes", "graph"),
     row(W::Found, &[Plain(Char('m'))], A::Rules, "the rules of the next mechanism", "mechanism"),

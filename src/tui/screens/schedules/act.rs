@@ -21,7 +21,7 @@ impl Schedules {
         let page = match self.page {
             Page::Graph => self.look_about(action, cx),
             Page::Outcomes => self.among_outcomes(action),
-            Page::Answers | Page::Steps => self.read(action, cx),
+            Page::Answers | Page::Steps | Page::Compare => self.read(action, cx),
         };
         page || self.anywhere(action, cx)
     }

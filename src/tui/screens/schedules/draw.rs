@@ -58,6 +58,10 @@ pub fn draw(every: &Schedules, area: Rect, buf: &mut Buffer, look: &Look) {
             text::prose(&lines, every.scroll, &theme, body, buf);
         }
         (Page::Graph, _) => graph::draw(every, body, buf, &theme),
+        (Page::Compare, _) => {
+            let rows = compare::rows(every, body.width, &theme);
+            put(&rows, every.scroll, &theme, body, buf);
+        }
         (Page::Steps, Some(seen)) => {
             let rows = told::schedule(seen, usize::from(body.width), &theme);
             put(&rows, every.scroll, &theme, body, buf);
@@ -214,6 +218,7 @@ pub fn below(every: &Schedules, look: &Look) -> (usize, usize) {
     let lines = match (every.page, every.variant().side().seen()) {
         (Page::Answers, _) => answers::lines(every, width).len(),
         (Page::Steps, Some(seen)) => told::schedule(seen, width, &theme).len(),
+        (Page::Compare, _) => compare::rows(every, area.width, &theme).len(),
         _ => 0,
     };
     let below = lines.saturating_sub(every.scroll + room);

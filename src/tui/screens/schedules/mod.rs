@@ -60,6 +60,8 @@ enum Page {
     Steps,
     /// The states and the moves between them.
     Graph,
+    /// Mechanisms and experiments side by side.
+    Compare,
 }
 
 impl Schedules {
@@ -75,6 +77,9 @@ impl Schedules {
     /// The pages there are, in order.
     fn pages(&self) -> Vec<Page> {
         let mut pages = vec![Page::Outcomes, Page::Steps, Page::Graph];
+        if self.variants.len() > 1 || self.variant().sides.len() > 1 {
+            pages.push(Page::Compare);
+        }
         if !self.variant().asks.is_empty() {
             pages.push(Page::Answers);
         }
@@ -93,7 +98,7 @@ impl Part for Schedules {
         }
         places.push(match self.page {
             Page::Outcomes => Where::Outcomes,
-            Page::Answers | Page::Steps => Where::Told,
+            Page::Answers | Page::Steps | Page::Compare => Where::Told,
             Page::Graph => Where::Graph,
         });
         places.push(Where::Found);

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A search beside the screen takes no more than this: somebody waits for it.
 const LIMITS: Limits = Limits {
-    states: 2_000_000,
+    states: 1_000_000,
     memory: 512 << 20,
     outcomes: 1_000,
 };

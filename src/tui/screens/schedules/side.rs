@@ -1,6 +1,6 @@
 //! A program under the rules of one mechanism, and what a search of it found.
 
-use crate::explorer::{Explored, Interleavings, Progress};
+use crate::explorer::{Explored, Interleavings, Progress, Verdict};
 use crate::prose::ascii;
 use crate::report::explored::{Came, Shown, Summary, What, explain, summary};
 use crate::session::Exploration;
@@ -121,7 +121,7 @@ impl Seen {
         let first = came.shown.as_ref().map(|shown| shown.what);
         let chosen = choices.iter().position(|what| Some(*what) == first);
         Seen {
-            why: explain(exploration, &came),
+            why: why(exploration, &came),
             came,
             choices,
             chosen: chosen.unwrap_or(0),
@@ -135,7 +135,7 @@ impl Seen {
         };
         self.chosen = chosen;
         self.came.shown = Shown::of(exploration, &self.came.explored, *what);
-        self.why = explain(exploration, &self.came);
+        self.why = why(exploration, &self.came);
     }
 
     /// What is looked at.
@@ -154,6 +154,23 @@ impl Seen {
             Interleavings::Counted(total) => Some(total),
             _ => None,
         }
+    }
+}
+
+/// What happens in the schedule that is looked at. Of a claim that holds there is nothing to explain
+/// but where it does.
+fn why(exploration: &Exploration, came: &Came) -> Vec<String> {
+    let Some(What::Claim(at)) = came.shown.as_ref().map(|shown| shown.what) else {
+        return explain(exploration, came);
+    };
+    let judged = came.explored.judged.get(at);
+    let holds = judged.is_some_and(|judged| judged.verdict == Verdict::Holds);
+    match exploration.claims().nth(at).filter(|_| holds) {
+        Some((_, claim)) => vec![format!(
+            "After the last of these moves it holds: {}.",
+            claim.says
+        )],
+        None => explain(exploration, came),
     }
 }
 

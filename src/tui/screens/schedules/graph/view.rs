@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 /// How near, and which part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct View {
-    /// Which of [`STEPS`]; the nearest at which all can be seen where it is `None`.
+    /// Which of [`STEPS`]; as near as it can be with all of it seen where it is `None`.
     zoom: Option<usize>,
     /// What is in the middle, in cells from the middle of the graph.
     pan: (i32, i32),
@@ -15,8 +15,8 @@ pub struct View {
 
 /// Columns between two layers, and rows between two states of a layer, for each zoom.
 const STEPS: [(i32, i32); 6] = [(2, 1), (4, 1), (6, 2), (9, 2), (12, 3), (18, 4)];
-/// From this zoom on moves have the number of their task.
-const NAMED: usize = 3;
+/// From so many columns between two layers on, moves have the number of their task.
+const NAMED: i32 = 8;
 /// How far one key goes, in cells.
 const BY: (i32, i32) = (8, 4);
 
@@ -33,19 +33,24 @@ pub struct Eye {
 impl View {
     /// Does what a key asks for; whether it could.
     pub fn act(&mut self, action: Action, layout: &Layout, room: Rect) -> bool {
-        let here = self.zoom_in(layout, room);
+        let here = self.step(layout, room);
         match action {
             Action::Left => self.pan.0 -= BY.0,
             Action::Right => self.pan.0 += BY.0,
             Action::Up => self.pan.1 -= BY.1,
             Action::Down => self.pan.1 += BY.1,
-            Action::Plus => self.to(here, (here + 1).min(STEPS.len() - 1)),
-            Action::Minus => self.to(here, here.saturating_sub(1)),
+            Action::Plus => {
+                let nearer = STEPS.iter().position(|step| step.0 > here.0);
+                self.to(here, nearer.unwrap_or(STEPS.len() - 1));
+            }
+            Action::Minus => {
+                let further = STEPS.iter().rposition(|step| step.0 < here.0);
+                self.to(here, further.unwrap_or(0));
+            }
             Action::Fit => *self = View::default(),
             _ => return false,
         }
-        let zoom = self.zoom_in(layout, room);
-        let all = size(layout, STEPS[zoom]);
+        let all = size(layout, self.step(layout, room));
         // Something is always seen.
         let (x, y) = (all.0 / 2, all.1 / 2);
         self.pan = (self.pan.0.clamp(-x, x), self.pan.1.clamp(-y, y));
@@ -53,33 +58,40 @@ impl View {
     }
 
     /// Goes to another zoom; the middle stays where it is.
-    fn to(&mut self, before: usize, zoom: usize) {
-        let (old, new) = (STEPS[before], STEPS[zoom]);
+    fn to(&mut self, old: (i32, i32), zoom: usize) {
+        let new = STEPS[zoom];
         self.zoom = Some(zoom);
         self.pan = (self.pan.0 * new.0 / old.0, self.pan.1 * new.1 / old.1);
     }
 
-    fn zoom_in(&self, layout: &Layout, room: Rect) -> usize {
-        let fits = |step: &(i32, i32)| {
-            let (width, height) = size(layout, *step);
-            width < i32::from(room.width) && height < i32::from(room.height)
+    /// Columns between two layers, and rows between two states of a layer.
+    fn step(&self, layout: &Layout, room: Rect) -> (i32, i32) {
+        if let Some(zoom) = self.zoom {
+            return STEPS[zoom.min(STEPS.len() - 1)];
+        }
+        let (least, most) = (STEPS[0], STEPS[STEPS.len() - 1]);
+        let fit = |room: u16, count: usize, least: i32, most: i32| {
+            let steps = i32::try_from(count.saturating_sub(1)).unwrap_or(i32::MAX);
+            ((i32::from(room) - 1) / steps.max(1)).clamp(least, most)
         };
-        let fitting = || STEPS.iter().rposition(fits).unwrap_or(0);
-        self.zoom.unwrap_or_else(fitting).min(STEPS.len() - 1)
+        (
+            fit(room.width, layout.layers.len(), least.0, most.0),
+            fit(room.height, layout.tallest(), least.1, most.1),
+        )
     }
 
     /// Where states are in a room.
     pub fn eye(&self, layout: &Layout, room: Rect) -> Eye {
-        let zoom = self.zoom_in(layout, room);
+        let step = self.step(layout, room);
         let half = |columns: u16| i32::from(columns / 2);
         Eye {
-            step: STEPS[zoom],
+            step,
             layers: layout.layers.len() as i32,
             middle: (
                 half(room.width) - self.pan.0,
                 half(room.height) - self.pan.1,
             ),
-            named: zoom >= NAMED,
+            named: step.0 >= NAMED,
         }
     }
 }
