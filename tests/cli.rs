@@ -812,3 +812,84 @@ fn what_cannot_be_explored_is_said() {
     assert_eq!(size.code, Some(2));
     assert!(size.err.contains("512M"), "{}", size.err);
 }
+
+#[test]
+fn real_runs_stand_beside_what_is_possible() {
+    let folder = Folder::new();
+    let lesson = folder.lesson("lost.toml", LOST);
+    let ran = run(&[
+        "hammer",
+        &lesson,
+        "-n",
+        "50",
+        "--pace",
+        "none,yield",
+        "--on",
+        "threads,async",
+        "--json",
+    ]);
+    assert_eq!(ran.code, Some(0));
+    let json = ran.json();
+    assert_eq!(json["held"], true);
+    assert_eq!(json["bugs"].as_array().unwrap().len(), 0);
+    let threads = &json["mechanisms"][0];
+    assert_eq!(threads["interleavings"], 6);
+    assert_eq!(threads["complete"], true);
+    for (nth, pace) in [Json::Null, "yield".into()].into_iter().enumerate() {
+        let series = &threads["series"][nth];
+        assert_eq!(series["pace"], pace);
+        assert_eq!((&series["asked"], &series["ran"]), (&50.into(), &50.into()));
+        let outcomes = threads["outcomes"].as_array().unwrap();
+        let runs = outcomes
+            .iter()
+            .map(|row| row["runs"][nth].as_u64().unwrap());
+        assert_eq!(runs.sum::<u64>(), 50);
+        assert!(outcomes.iter().all(|row| row["possible"] == true));
+    }
+    assert_eq!(json["mechanisms"][1]["outcomes"][0]["interleavings"], 2);
+    let told = run(&["hammer", &lesson, "-n", "20", "--on", "async"]).fine(0);
+    for part in [
+        "all 20 real runs ended right, and so does every interleaving",
+        "x = 2",
+        "a second",
+    ] {
+        assert!(told.contains(part), "{part:?} in: {told}");
+    }
+}
+
+#[test]
+fn a_real_run_that_ended_wrong_is_saved() {
+    let folder = Folder::new();
+    // No schedule ends right.
+    let wrong = LOST.replace("x == 2 * times", "x > 2 * times");
+    let lesson = folder.lesson("lost.toml", &wrong);
+    let file = folder.text("real.trace");
+    let told = run(&[
+        "hammer", &lesson, "-n", "3", "--on", "threads", "--save", &file,
+    ])
+    .fine(0);
+    assert!(told.contains("counterpoint replay"), "{told}");
+    let json = run(&["replay", "--json", &file]).json();
+    assert_eq!(json["clock"], "real");
+    assert_eq!(json["runs"][0]["mechanism"], "threads");
+    let again = run(&["hammer", &lesson, "--save", &file]);
+    again.refused(&["real.trace", "nothing is written over", "--save"]);
+}
+
+#[test]
+fn what_cannot_be_hammered_is_said() {
+    let folder = Folder::new();
+    let lesson = folder.lesson("lost.toml", LOST);
+    run(&["hammer", &lesson, "--on", "threds"]).refused(&["did you mean `threads`?"]);
+    run(&["hammer", &lesson, "-e", "thrice"]).refused(&["experiment", "twice"]);
+    for (option, value, help) in [
+        ("--pace", "slow", "yield"),
+        ("--timeout", "soon", "10s"),
+        ("-n", "0", "1.."),
+        ("--limit", "0", "1.."),
+    ] {
+        let ran = run(&["hammer", &lesson, option, value]);
+        assert_eq!(ran.code, Some(2), "{option}");
+        assert!(ran.err.contains(help), "{}", ran.err);
+    }
+}

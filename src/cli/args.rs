@@ -7,6 +7,8 @@ use crate::trace::Clock;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+pub use super::hammer::HammerArgs;
+
 /// A workbook for learning concurrency by watching it happen.
 #[derive(Debug, Parser)]
 #[command(name = "counterpoint", version, about, after_help = EXIT_CODES, max_term_width = 100)]
@@ -37,6 +39,9 @@ pub enum Command {
     Play(PlayArgs),
     /// Look at every interleaving of a lesson's program, and find what can go wrong
     Explore(Box<ExploreArgs>),
+    /// Run a lesson's program thousands of times for real, and show how often it ends in each way
+    /// beside how many interleavings do
+    Hammer(Box<HammerArgs>),
     /// Look at runs that were saved, without running anything
     Replay(ReplayArgs),
     /// Check lesson files and say everything that is wrong with them
@@ -207,7 +212,7 @@ impl RunArgs {
     }
 }
 
-fn assignment(text: &str) -> Result<(String, String), String> {
+pub(super) fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => {
             Ok((name.trim().to_owned(), value.trim().to_owned()))

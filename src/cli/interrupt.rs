@@ -45,7 +45,7 @@ impl Interrupt {
 }
 
 /// What a person calls it.
-fn name(signal: Signal) -> &'static str {
+pub(super) fn name(signal: Signal) -> &'static str {
     match signal {
         Signal::Interrupt => "Ctrl-C",
         Signal::Terminate => "SIGTERM",

@@ -4,6 +4,7 @@ pub mod args;
 pub mod exit;
 mod explore;
 mod find;
+mod hammer;
 mod interrupt;
 pub mod lint;
 mod list;
@@ -56,6 +57,7 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
         Some(Command::Run(args)) => run::run(args, out),
         Some(Command::Play(args)) => workbook::play(args, &cli.look),
         Some(Command::Explore(args)) => explore::explore(args, out),
+        Some(Command::Hammer(args)) => hammer::hammer(args, out),
         Some(Command::Replay(args)) => replay::replay(args, &cli.look, out),
         Some(Command::Lint(args)) => {
             let clean = lint::lint(&args.paths, out.look.colour, out)?;

@@ -1,4 +1,4 @@
-//! A search that goes on, as one line on standard error.
+//! Something long that goes on, as one line on standard error.
 
 use crate::explorer::Progress;
 use crate::report::{Look, bytes, count};
@@ -37,12 +37,15 @@ impl Searching<'_> {
 
     /// Shows how far the search is; says whether to go on.
     pub fn tell(&self, progress: &Progress) -> bool {
-        if self.shows && self.begun.elapsed() >= QUIET {
-            self.bar
-                .get_or_init(|| self.line())
-                .set_message(said(progress));
-        }
+        self.show(|| said(progress));
         !self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// Shows how far something else is, that is told in these words.
+    pub fn show(&self, said: impl FnOnce() -> String) {
+        if self.shows && self.begun.elapsed() >= QUIET {
+            self.bar.get_or_init(|| self.line()).set_message(said());
+        }
     }
 
     fn line(&self) -> ProgressBar {

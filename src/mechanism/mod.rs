@@ -16,7 +16,7 @@ mod work;
 
 pub use hub::Hub;
 pub use processes::worker_main;
-pub use run::{Ran, Run, Unsupported, execute};
+pub use run::{Ran, Run, Unsupported, carry_out, execute, trace};
 
 use crate::machine::Rules;
 use crate::program::Program;

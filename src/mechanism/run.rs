@@ -1,6 +1,7 @@
 //! What a real run needs to know, and what it gives.
 
 use super::hub::Hub;
+use super::os::limits::Limit;
 use super::os::usage::{Usage, UsageReport};
 use super::{Mechanism, os};
 use crate::program::{Pace, Program, Value};
@@ -27,6 +28,10 @@ pub struct Run {
     /// [`super::worker_main`]. The running program itself if left out.
     #[serde(skip)]
     pub worker: Option<PathBuf>,
+    /// How many threads may be started; the system is asked if left out, which takes longer than a
+    /// short run.
+    #[serde(skip)]
+    pub threads: Option<Limit>,
 }
 
 impl Default for Run {
@@ -39,6 +44,7 @@ impl Default for Run {
             limit: 1_000_000,
             events: 4_000_000,
             worker: None,
+            threads: None,
         }
     }
 }
@@ -82,15 +88,39 @@ pub struct Unsupported(pub String);
 
 /// Runs the program of a hub to its end. The hub can be looked at meanwhile, and stopped.
 pub fn execute(mechanism: &dyn Mechanism, hub: &Arc<Hub>) -> Ran {
+    prepare();
+    let usage = Usage::start();
+    let real = go(mechanism, hub);
+    let usage = usage.finish();
+    Ran {
+        trace: trace(mechanism, hub),
+        values: hub.values(),
+        real,
+        usage,
+    }
+}
+
+/// As [`execute`], for many short runs: the system is not asked what was used, and no trace is made,
+/// which [`trace`] makes of the hub for who wants it.
+pub fn carry_out(mechanism: &dyn Mechanism, hub: &Arc<Hub>) -> Duration {
+    prepare();
+    go(mechanism, hub)
+}
+
+fn prepare() {
     os::sleep::tune_current_thread();
     os::cpu::calibrate();
-    let usage = Usage::start();
+}
+
+fn go(mechanism: &dyn Mechanism, hub: &Arc<Hub>) -> Duration {
     hub.begin();
     mechanism.run(hub);
-    let real = hub.finish();
-    let usage = usage.finish();
+    hub.finish()
+}
+
+/// What happened in a run that is over. Of its `meta` what only the lesson knows is left empty.
+pub fn trace(mechanism: &dyn Mechanism, hub: &Hub) -> Trace {
     let (program, run) = (hub.program(), hub.run());
-    let values = hub.values();
     let mut trace = hub.snapshot();
     trace.meta = Meta {
         mechanism: mechanism.name().to_owned(),
@@ -100,16 +130,11 @@ pub fn execute(mechanism: &dyn Mechanism, hub: &Arc<Hub>) -> Ran {
         cores: program.machinery.cores,
         workers: program.machinery.workers,
         outcome: hub.outcome(),
-        values: program.say_values(&values),
+        values: program.say_values(&hub.values()),
         names: Names::of(program),
         ..Meta::default()
     };
-    Ran {
-        trace,
-        values,
-        real,
-        usage,
-    }
+    trace
 }
 
 /// Why no program with a step that cancels tasks can be run on plain threads.

@@ -30,7 +30,8 @@ impl Mechanism for Threads {
     }
 
     fn run(&self, hub: &Arc<Hub>) {
-        let limit = os::limits::max_threads();
+        let known = hub.run().threads.clone();
+        let limit = known.unwrap_or_else(os::limits::max_threads);
         hub.set_most(limit.count, limit.reason);
         std::thread::scope(|scope| {
             let mut writer = hub.writer(this_thread());

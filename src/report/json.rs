@@ -162,7 +162,7 @@ fn kind(kind: WorkerKind) -> &'static str {
     }
 }
 
-fn pace(pace: Pace) -> Json {
+pub(super) fn pace(pace: Pace) -> Json {
     match pace {
         Pace::None => Json::Null,
         Pace::Yield => json!("yield"),

@@ -8,6 +8,7 @@ mod checks;
 pub mod explored;
 mod figures;
 mod grid;
+pub mod hammered;
 mod head;
 mod json;
 mod look;

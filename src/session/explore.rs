@@ -282,6 +282,11 @@ impl Exploration {
         finished_words(&self.program, self.shown(), &values)
     }
 
+    /// A finished outcome in words, where main sees these shared variables at the end.
+    pub fn finished_word(&self, values: &[Value]) -> String {
+        finished_words(&self.program, self.shown(), values)
+    }
+
     /// What a search of this found, as lessons expect it.
     pub fn facts(&self, explored: &Explored) -> SearchFacts {
         let mut outcomes: Vec<String> = Vec::new();

@@ -157,17 +157,24 @@ impl Session {
             limit: options.limit,
             events: options.events,
             worker: options.worker.clone(),
+            threads: None,
         };
         let hub = Hub::new(Arc::clone(&plan.program), run.mechanism.rules(), how);
+        let ran = self.holding(&hub, || execute(run.mechanism, &hub));
+        (ran.trace, ran.values, Some(ran.real), ran.usage)
+    }
+
+    /// Does a real run with this hub, so that it can be looked at and stopped.
+    pub(super) fn holding<T>(&self, hub: &Arc<Hub>, run: impl FnOnce() -> T) -> T {
         let mut state = self.state();
         if let Some(outcome) = &state.stopped {
             hub.stop(outcome.clone());
         }
-        state.hub = Some(Arc::clone(&hub));
+        state.hub = Some(Arc::clone(hub));
         drop(state);
-        let ran = execute(run.mechanism, &hub);
+        let ran = run();
         self.state().hub = None;
-        (ran.trace, ran.values, Some(ran.real), ran.usage)
+        ran
     }
 }
 

@@ -104,7 +104,7 @@ fn searched(exploration: &Exploration, came: &Came) -> Map<String, Json> {
 }
 
 /// What JSON readers keep exactly is a number; a larger count is its digits as a text.
-fn number(count: u128) -> Json {
+pub fn number(count: u128) -> Json {
     const EXACT: u128 = (1 << 53) - 1;
     match u64::try_from(count) {
         Ok(small) if count <= EXACT => small.into(),

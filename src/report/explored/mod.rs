@@ -26,6 +26,11 @@ pub use summary::{Summary, big, share, summary};
 pub use text::lines;
 pub use witness::{Act, Row, Witness};
 
+pub(super) use json::number;
+pub(super) use outcomes::{cut, twice};
+pub(super) use summary::{big, share, stopped};
+pub(super) use text::headed;
+
 use crate::explorer::{Ending, Explored, Found, Verdict};
 use crate::lesson::Check;
 use crate::program::TaskId;
@@ -167,6 +172,11 @@ impl Shown {
     }
 }
 
+/// The parameters of what is searched.
+pub(super) fn params(exploration: &Exploration) -> Vec<ParamTold> {
+    ParamTold::of(&exploration.lesson, &exploration.program.values)
+}
+
 /// The outcome of a search in words: with who failed, or who is stuck.
 pub fn in_full(exploration: &Exploration, found: &Found) -> String {
     let word = exploration.outcome_word(found);
@@ -191,10 +201,7 @@ impl ExploreReport {
     /// What was searched, as the head of a report of runs has it.
     fn params(&self) -> Vec<ParamTold> {
         let first = self.searched.first();
-        first.map_or_else(Vec::new, |searched| {
-            let exploration = &searched.exploration;
-            ParamTold::of(&exploration.lesson, &exploration.program.values)
-        })
+        first.map_or_else(Vec::new, |searched| params(&searched.exploration))
     }
 
     /// The search whose details are told: the first that goes wrong, or else the first there is.

@@ -65,7 +65,7 @@ fn several(number: usize, one: &str, more: &str) -> String {
 }
 
 /// What stopped a search, as words in brackets.
-fn stopped(bound: &Bound) -> String {
+pub fn stopped(bound: &Bound) -> String {
     match bound {
         Bound::States(states) => format!("stopped at {} states", grouped(*states)),
         Bound::Memory(memory) => format!("stopped at {} of memory", bytes(*memory)),
@@ -150,7 +150,7 @@ pub fn share(part: u128, whole: u128) -> String {
     match percent {
         _ if part == whole => "100 %".to_owned(),
         _ if part > 0 && percent < 0.05 => "< 0.1 %".to_owned(),
-        _ if percent > 99.95 => "> 99.9 %".to_owned(),
+        _ if percent >= 99.95 => "> 99.9 %".to_owned(),
         _ => format!("{percent:.1} %"),
     }
 }

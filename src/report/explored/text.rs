@@ -39,13 +39,18 @@ fn head(report: &ExploreReport, look: &Look) -> Vec<String> {
     let Some(first) = report.searched.first() else {
         return Vec::new();
     };
-    let exploration = &first.exploration;
+    let names: Vec<&str> = report.searched.iter().map(Searched::mechanism).collect();
+    let what = format!("every interleaving on {}", names.join(", "));
+    headed(&first.exploration, what, look)
+}
+
+/// The title of a lesson, and what of it is told with which parameters.
+pub fn headed(exploration: &Exploration, what: String, look: &Look) -> Vec<String> {
     let title = look.paint(&look.text(&exploration.lesson.title), Ink::Bold);
     let experiment = exploration.experiment.as_deref();
     let experiment = experiment.map(|name| format!(" · experiment {name}"));
-    let names: Vec<&str> = report.searched.iter().map(Searched::mechanism).collect();
-    let mut facts = vec![format!("every interleaving on {}", names.join(", "))];
-    for param in report.params() {
+    let mut facts = vec![what];
+    for param in super::params(exploration) {
         let default = param.default.filter(|default| *default != param.text);
         let not = default.map_or_else(String::new, |default| format!(" (not {default})"));
         facts.push(format!("{} = {}{not}", param.name, param.text));
