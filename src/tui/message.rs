@@ -4,7 +4,7 @@ use crate::explorer::{Board, Explored, Limits, Progress, Question, Search};
 use crate::lesson::Lesson;
 use crate::machine::Film;
 use crate::progress::{Change, Key, Place, Presenting, Setting};
-use crate::session::{Done, Options, Plan};
+use crate::session::{Done, Hammer, Hammered, Options, Plan, Session};
 use crate::trace::Fresh;
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use std::path::PathBuf;
@@ -48,6 +48,24 @@ pub enum Message {
         nth: u64,
         /// What it found.
         explored: Arc<Explored>,
+    },
+    /// How many real runs were carried out so far.
+    Hammers {
+        /// Who asked for them.
+        id: RaceId,
+        /// Which series of this one.
+        nth: u64,
+        /// How many.
+        ran: u64,
+    },
+    /// What came of real runs.
+    Hammered {
+        /// Who asked for them.
+        id: RaceId,
+        /// Which series of this one.
+        nth: u64,
+        /// How they ended.
+        hammered: Arc<Hammered>,
     },
     /// What another workbook shows.
     Presented(Option<Presenting>),
@@ -162,6 +180,17 @@ pub enum Command {
         nth: u64,
         /// What to search for.
         seeking: Box<Seeking>,
+    },
+    /// Carry out many real runs beside the screen.
+    Hammer {
+        /// For whom.
+        id: RaceId,
+        /// Which series for this one.
+        nth: u64,
+        /// Which runs.
+        hammer: Box<Hammer>,
+        /// What can stop them.
+        session: Arc<Session>,
     },
     /// Keep what the learner did.
     Record(Key, Change),

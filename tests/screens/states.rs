@@ -189,6 +189,8 @@ states! {
     every_compared: |d| { every(d).keys("Tab Tab Tab"); };
     every_answers: |d| { asked_every(d).keys("1 2 Enter").text("4").keys("Enter"); };
     every_answers_skipped: |d| { every(d).keys("Shift-Tab ↓ ↓"); };
+    every_real: |d| { every(d).keys("R"); };
+    every_real_going: |d| { every(d); d.searches = false; d.keys("R"); };
     every_steps: |d| { every(d).keys("Tab"); };
     every_graph: |d| { every(d).keys("g"); };
     every_graph_near: |d| { every(d).keys("g + + → ↓"); };

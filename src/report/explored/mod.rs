@@ -28,7 +28,7 @@ pub use witness::{Act, Row, Witness};
 
 pub(super) use json::number;
 pub(super) use outcomes::{cut, twice};
-pub(super) use summary::{big, share, stopped};
+pub(super) use summary::stopped;
 pub(super) use text::headed;
 
 use crate::explorer::{Ending, Explored, Found, Verdict};

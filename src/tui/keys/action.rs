@@ -133,6 +133,8 @@ pub enum Action {
     StopSearch,
     /// The graph of states, or back from it.
     Graph,
+    /// Many real runs.
+    Hammer,
     /// The next experiment.
     Experiment,
     /// The next outcome.

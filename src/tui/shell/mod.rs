@@ -45,7 +45,7 @@ pub enum Ended {
 const TIMED: [Duration; 2] = [Duration::from_millis(66), Duration::from_millis(400)];
 /// Between two pictures while something is played.
 const PLAYED: Duration = Duration::from_millis(33);
-/// How often a search tells how far it is.
+/// How often a search, or whoever carries out many runs, tells how far it is.
 const SEEKS: Duration = Duration::from_millis(100);
 
 /// Shows the interface until the learner leaves. `first` says whether there is anything to show.
@@ -279,6 +279,23 @@ impl Shell {
                     }
                 }));
                 news.send(Message::Sought { id, nth, explored });
+            }),
+            Command::Hammer {
+                id,
+                nth,
+                hammer,
+                session,
+            } => self.beside("hammer", move |news| {
+                let mut told = Instant::now();
+                let hammered = hammer.go(&session, &mut |so_far| {
+                    if told.elapsed() >= SEEKS {
+                        told = Instant::now();
+                        let ran = so_far.ran;
+                        news.send(Message::Hammers { id, nth, ran });
+                    }
+                });
+                let hammered = Arc::new(hammered);
+                news.send(Message::Hammered { id, nth, hammered });
             }),
             other => self.keep.carry_out(other),
         }

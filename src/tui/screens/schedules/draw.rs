@@ -133,11 +133,12 @@ fn beside(every: &Schedules, seen: &Seen, area: Rect, buf: &mut Buffer, theme: &
     };
     let room = usize::from(area.height);
     let rest = [
+        told::real(side, usize::from(left.width), theme),
         compare::rows(every, left.width, theme),
         told::claims(side, seen, usize::from(left.width), theme),
         told::notes(side, seen, usize::from(left.width), theme),
     ];
-    let rows = blocks(seen, side, &rest, [1, 0, 2], left.width, room, theme);
+    let rows = blocks(seen, side, &rest, [0, 2, 1, 3], left.width, room, theme);
     put(&rows, 0, theme, left, buf);
     happens(side, seen, right, buf, theme);
 }
@@ -147,11 +148,12 @@ fn stacked(every: &Schedules, seen: &Seen, area: Rect, buf: &mut Buffer, theme: 
     let side = every.variant().side();
     let room = usize::from(area.height).saturating_sub(TOLD + 1).max(3);
     let rest = [
+        told::real(side, usize::from(area.width), theme),
         told::claims(side, seen, usize::from(area.width), theme),
         compare::rows(every, area.width, theme),
         told::notes(side, seen, usize::from(area.width), theme),
     ];
-    let rows = blocks(seen, side, &rest, [0, 1, 2], area.width, room, theme);
+    let rows = blocks(seen, side, &rest, [0, 1, 2, 3], area.width, room, theme);
     let height = u16::try_from(rows.len())
         .unwrap_or(u16::MAX)
         .min(area.height);
@@ -165,17 +167,17 @@ fn stacked(every: &Schedules, seen: &Seen, area: Rect, buf: &mut Buffer, theme: 
 fn blocks(
     seen: &Seen,
     side: &Side,
-    rest: &[Vec<Row>; 3],
-    rank: [usize; 3],
+    rest: &[Vec<Row>; 4],
+    rank: [usize; 4],
     width: u16,
     room: usize,
     theme: &Theme,
 ) -> Vec<Row> {
-    let histogram = Histogram::of(side, seen, None);
+    let histogram = Histogram::of(side, seen, side.real.counts.as_deref());
     let all = histogram.bars.len() + 1;
     // Some rows are kept for the rest, where there are many outcomes.
     let mut left = room.saturating_sub(all.min((room / 2).max(4)));
-    let mut kept = [false; 3];
+    let mut kept = [false; 4];
     for nth in rank {
         let rows = rest[nth].len();
         if rows > 0 && rows < left {

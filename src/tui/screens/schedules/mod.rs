@@ -8,6 +8,7 @@ mod draw;
 mod graph;
 mod histogram;
 mod open;
+mod real;
 mod search;
 mod side;
 mod told;
@@ -93,7 +94,7 @@ impl Part for Schedules {
             return self.variant().asks[nth].places();
         }
         let mut places = Vec::new();
-        if self.variant().side().goes_on() {
+        if self.variant().side().goes_on() || self.variant().side().real.goes_on() {
             places.push(Where::Seeking);
         }
         places.push(match self.page {
@@ -150,6 +151,10 @@ impl Part for Schedules {
             }
             Message::Sought { id, nth, explored } if Some(*id) == self.id => {
                 self.sought(*nth, explored, cx);
+            }
+            Message::Hammers { id, nth, ran } if Some(*id) == self.id => self.hammers(*nth, *ran),
+            Message::Hammered { id, nth, hammered } if Some(*id) == self.id => {
+                self.hammered(*nth, hammered);
             }
             _ => {}
         }

@@ -97,8 +97,12 @@ impl Schedules {
         }
     }
 
-    /// Ends the search of what is looked at with what it has found; whether there was one.
+    /// Ends the real runs or the search of what is looked at with what they have found; whether there
+    /// were any.
     pub(super) fn stop(&mut self) -> bool {
+        if self.variant_mut().side_mut().real.stop() {
+            return true;
+        }
         let State::Going(going) = &self.variant().side().state else {
             return false;
         };

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::graph::Layout;
+use super::real::Real;
 
 /// A program under the rules of one mechanism.
 pub struct Side {
@@ -15,6 +16,8 @@ pub struct Side {
     pub exploration: Exploration,
     /// How far the search is.
     pub state: State,
+    /// Real runs beside it.
+    pub real: Real,
 }
 
 /// How far a search is.

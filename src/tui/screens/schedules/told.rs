@@ -98,6 +98,30 @@ pub fn claims(side: &Side, seen: &Seen, width: usize, theme: &Theme) -> Vec<Row>
     judged.enumerate().flat_map(tell).collect()
 }
 
+/// What real runs showed, or how far they are.
+pub fn real(side: &Side, width: usize, theme: &Theme) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if let Some((ran, all)) = side.real.far() {
+        let text = format!(
+            "{} of {} real runs so far; s stops.",
+            grouped(ran),
+            grouped(all)
+        );
+        rows.extend(set(&text, width.saturating_sub(4), Role::Text, theme));
+    } else {
+        for sentence in &side.real.said {
+            rows.extend(set(
+                &capital(sentence),
+                width.saturating_sub(4),
+                Role::Text,
+                theme,
+            ));
+        }
+    }
+    rows.iter_mut().for_each(|row| row.insert(0, blank(4)));
+    rows
+}
+
 /// What else there is to know of a search.
 pub fn notes(side: &Side, seen: &Seen, width: usize, theme: &Theme) -> Vec<Row> {
     let notes = said(&side.exploration, &seen.came.explored);

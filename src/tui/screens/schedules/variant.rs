@@ -1,6 +1,7 @@
 //! The lesson's program as it is, or one of its experiments.
 
 use super::super::lesson::{Ask, remember};
+use super::real::Real;
 use super::side::{Side, State};
 use crate::lesson::Lesson;
 use crate::progress::Key;
@@ -46,6 +47,7 @@ impl Variant {
             Ok(Side {
                 exploration,
                 state: State::Waiting,
+                real: Real::default(),
             })
         });
         let sides = sides.collect::<Result<Vec<_>, String>>()?;

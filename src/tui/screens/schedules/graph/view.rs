@@ -75,7 +75,8 @@ impl View {
             ((i32::from(room) - 1) / steps.max(1)).clamp(least, most)
         };
         (
-            fit(room.width, layout.layers.len(), least.0, most.0),
+            // Even, so that half a step is whole columns.
+            fit(room.width, layout.layers.len(), least.0, most.0) & !1,
             fit(room.height, layout.tallest(), least.1, most.1),
         )
     }
