@@ -1,10 +1,10 @@
 //! What the screens are told, and what they ask the shell for.
 
-use crate::explorer::{Board, Explored, Limits, Question, Search};
+use crate::explorer::{Board, Explored, Limits, Progress, Question, Search};
 use crate::lesson::Lesson;
 use crate::machine::Film;
 use crate::progress::{Change, Key, Place, Presenting, Setting};
-use crate::session::{Done, Options, Plan};
+use crate::session::{Done, Hammer, Hammered, Options, Plan, Session};
 use crate::trace::Fresh;
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use std::path::PathBuf;
@@ -31,6 +31,15 @@ pub enum Message {
     Race(RaceId, RaceNews),
     /// The lessons there are.
     Shelf(Vec<Shelved>),
+    /// How far a search is.
+    Seeks {
+        /// Whose search it is.
+        id: RaceId,
+        /// Which of the searches of this one.
+        nth: u64,
+        /// How far.
+        progress: Progress,
+    },
     /// What a search found.
     Sought {
         /// Whose search it was.
@@ -39,6 +48,24 @@ pub enum Message {
         nth: u64,
         /// What it found.
         explored: Arc<Explored>,
+    },
+    /// How many real runs were carried out so far.
+    Hammers {
+        /// Who asked for them.
+        id: RaceId,
+        /// Which series of this one.
+        nth: u64,
+        /// How many.
+        ran: u64,
+    },
+    /// What came of real runs.
+    Hammered {
+        /// Who asked for them.
+        id: RaceId,
+        /// Which series of this one.
+        nth: u64,
+        /// How they ended.
+        hammered: Arc<Hammered>,
     },
     /// What another workbook shows.
     Presented(Option<Presenting>),
@@ -154,6 +181,17 @@ pub enum Command {
         /// What to search for.
         seeking: Box<Seeking>,
     },
+    /// Carry out many real runs beside the screen.
+    Hammer {
+        /// For whom.
+        id: RaceId,
+        /// Which series for this one.
+        nth: u64,
+        /// Which runs.
+        hammer: Box<Hammer>,
+        /// What can stop them.
+        session: Arc<Session>,
+    },
     /// Keep what the learner did.
     Record(Key, Change),
     /// Keep where the learner is.
@@ -186,19 +224,26 @@ pub struct Seeking {
     pub limits: Limits,
     /// Whether to count interleavings.
     pub count: bool,
+    /// The most states of which the graph is kept; 0 keeps none.
+    pub graph: usize,
     /// Set where nobody wants to know any more.
     pub stop: Arc<AtomicBool>,
 }
 
 impl Seeking {
-    /// Searches. This may take long.
-    pub fn go(&self) -> Explored {
+    /// Searches, and tells often how far it is. This may take long.
+    pub fn go(&self, tell: &(dyn Fn(&Progress) + Sync)) -> Explored {
         let goes_on = || !self.stop.load(Ordering::Relaxed);
+        let watch = |progress: &Progress| {
+            tell(progress);
+            goes_on()
+        };
         Search {
             question: self.question.clone(),
             limits: self.limits,
             count: self.count,
-            watch: &|_| goes_on(),
+            graph: self.graph,
+            watch: &watch,
             ..Search::new(self.from.clone())
         }
         .go()

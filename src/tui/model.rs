@@ -79,7 +79,10 @@ impl Model {
         // What comes with every picture of a run leads nobody to another page.
         let moves = matches!(
             message,
-            Message::Tick(_) | Message::Race(_, RaceNews::Fresh { .. })
+            Message::Tick(_)
+                | Message::Seeks { .. }
+                | Message::Hammers { .. }
+                | Message::Race(_, RaceNews::Fresh { .. })
         );
         match &message {
             Message::Key(key) => self.press(*key, now, &mut commands),

@@ -46,6 +46,12 @@ pub fn to_play() -> Vec<Shelved> {
     ]
 }
 
+/// A lesson with questions about every interleaving, and experiments to compare.
+pub fn to_search() -> Vec<Shelved> {
+    let doors = include_str!("lessons/2-trouble/two-doors.toml");
+    vec![shelved("2-trouble", "two-doors", doors)]
+}
+
 /// One of them.
 pub fn lesson(id: &str) -> Arc<Lesson> {
     let found = shelf().into_iter().find(|shelved| shelved.word == id);

@@ -6,10 +6,12 @@ use counterpoint::progress::Presenting;
 use counterpoint::session::{Asked, Options, Plan, Retold, retell};
 use counterpoint::trace::Clock;
 use counterpoint::tui::message::Message;
+use counterpoint::tui::record::Record;
 use counterpoint::tui::screens::Screen;
 use counterpoint::tui::screens::notes::Notes;
 use counterpoint::tui::screens::play::Play;
 use counterpoint::tui::screens::replay::Replay;
+use counterpoint::tui::screens::schedules::Schedules;
 use std::time::Duration;
 
 /// How to come to a state from a fresh shelf.
@@ -166,7 +168,7 @@ states! {
     play_claim_wrong: |d| { play(d).keys("i"); };
     play_claim_right: |d| { play(d).keys("n i"); };
     play_searching: |d| { d.searches = false; play(d).keys("1 h"); };
-    play_all: |d| { play(d).keys("a"); };
+    play_every: |d| { play(d).keys("a"); };
     play_async: |d| { play(d).keys("m 1"); };
     play_timeline: |d| { play(d).keys("1 2 1 v"); };
     play_save: |d| { play(d).keys("1 S"); };
@@ -177,6 +179,32 @@ states! {
     play_from_run: |d| { ran_to_play(d).keys("x"); };
     play_from_moment: |d| { ran_to_play(d).keys("← ← ← ← ← ← x"); };
     help_play: |d| { play(d).keys("?"); };
+
+    every: |d| { to_play(d).keys("Enter r Enter Enter PgDn"); };
+    every_ask: |d| { asked_every(d); };
+    every_ask_number: |d| { asked_every(d).keys("1 2 Enter"); };
+    every_outcomes: |d| { every(d); };
+    every_outcomes_right: |d| { every(d).keys("↓"); };
+    every_claim: |d| { every(d).keys("End"); };
+    every_compared: |d| { every(d).keys("Tab Tab Tab"); };
+    every_answers: |d| { asked_every(d).keys("1 2 Enter").text("4").keys("Enter"); };
+    every_answers_skipped: |d| { every(d).keys("Shift-Tab ↓ ↓"); };
+    every_real: |d| { every(d).keys("R"); };
+    every_real_going: |d| { every(d); d.searches = false; d.keys("R"); };
+    every_steps: |d| { every(d).keys("Tab"); };
+    every_graph: |d| { every(d).keys("g"); };
+    every_graph_near: |d| { every(d).keys("g + + → ↓"); };
+    every_async: |d| { every(d).keys("m"); };
+    every_experiment: |d| { every(d).keys("e"); };
+    every_experiment_graph: |d| { every(d).keys("e g"); };
+    every_searching: |d| { d.searches = false; every(d); };
+    every_timeline: |d| { every(d).keys("Enter"); };
+    every_by_hand: |d| { every(d).keys("x"); };
+    every_deadlock: |d| { every_table(d, "3"); };
+    every_deadlock_graph: |d| { every_table(d, "3").keys("g n"); };
+    every_large: |d| { every_table(d, "6").keys("g"); };
+    help_every: |d| { every(d).keys("?"); };
+    help_every_graph: |d| { every(d).keys("g ?"); };
 
     replay: |d| { replayed(d); };
     replay_alone: |d| { replayed(d).keys("2 ← ← ←"); };
@@ -244,6 +272,33 @@ fn to_play(driver: &mut Driver) -> &mut Driver {
 /// The first of them, on its first page, from where it is begun.
 fn play(driver: &mut Driver) -> &mut Driver {
     to_play(driver).keys("Enter x")
+}
+
+/// The questions before every interleaving.
+fn asked_every(driver: &mut Driver) -> &mut Driver {
+    driver.tell(Message::Shelf(lessons::to_search()));
+    driver.keys("Enter a")
+}
+
+/// Every interleaving, after questions that were skipped.
+fn every(driver: &mut Driver) -> &mut Driver {
+    asked_every(driver).keys("s s")
+}
+
+/// Every interleaving of a table with so many guests.
+fn every_table<'d>(driver: &'d mut Driver, guests: &str) -> &'d mut Driver {
+    let shelved = lessons::to_play().pop().expect("there is a table");
+    let lesson = shelved.lesson.expect("its lesson is in order");
+    let asked = Asked {
+        params: vec![("guests".to_owned(), guests.to_owned())],
+        ..Asked::default()
+    };
+    let record = Record::default();
+    let every = Schedules::of(&lesson, &shelved.key, &asked, None, &record);
+    let every = every.expect("it can be searched");
+    driver.begin(Screen::Schedules(Box::new(every)));
+    driver.tick(Duration::ZERO);
+    driver
 }
 
 fn ran_to_play(driver: &mut Driver) -> &mut Driver {

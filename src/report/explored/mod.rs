@@ -16,18 +16,19 @@ mod tests;
 mod text;
 mod witness;
 
+pub use claims::became;
 pub use explain::explain;
 pub use json::write as write_json;
 pub use next::next_commands;
 pub use notes::notes;
 pub use steps::step_table;
-pub use summary::{Summary, summary};
+pub use summary::{Summary, big, share, summary};
 pub use text::lines;
 pub use witness::{Act, Row, Witness};
 
 pub(super) use json::number;
 pub(super) use outcomes::{cut, twice};
-pub(super) use summary::{big, share, stopped};
+pub(super) use summary::stopped;
 pub(super) use text::headed;
 
 use crate::explorer::{Ending, Explored, Found, Verdict};
@@ -81,7 +82,7 @@ pub struct Shown {
 }
 
 /// What a schedule shows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// One of the outcomes, by its place among them.
     Outcome(usize),
@@ -146,22 +147,29 @@ pub fn shown(exploration: &Exploration, explored: &Explored) -> Option<Shown> {
         (None, Some(at)) => What::Claim(at),
         (None, None) => What::Outcome(0),
     };
-    let (schedule, cycle) = match what {
-        What::Outcome(at) => {
-            let found = explored.outcomes.get(at)?;
-            (found.schedule.clone(), found.cycle.clone())
-        }
-        What::Claim(at) => {
-            let judged = judged.get(at)?;
-            (judged.schedule.clone()?, judged.cycle.clone())
-        }
-    };
-    Some(Shown {
-        witness: Witness::of(exploration, &schedule, &cycle)?,
-        schedule,
-        cycle,
-        what,
-    })
+    Shown::of(exploration, explored, what)
+}
+
+impl Shown {
+    /// The schedule that shows this; `None` where there is none.
+    pub fn of(exploration: &Exploration, explored: &Explored, what: What) -> Option<Shown> {
+        let (schedule, cycle) = match what {
+            What::Outcome(at) => {
+                let found = explored.outcomes.get(at)?;
+                (found.schedule.clone(), found.cycle.clone())
+            }
+            What::Claim(at) => {
+                let judged = explored.judged.get(at)?;
+                (judged.schedule.clone()?, judged.cycle.clone())
+            }
+        };
+        Some(Shown {
+            witness: Witness::of(exploration, &schedule, &cycle)?,
+            schedule,
+            cycle,
+            what,
+        })
+    }
 }
 
 /// The parameters of what is searched.
@@ -170,7 +178,7 @@ pub(super) fn params(exploration: &Exploration) -> Vec<ParamTold> {
 }
 
 /// The outcome of a search in words: with who failed, or who is stuck.
-fn in_full(exploration: &Exploration, found: &Found) -> String {
+pub fn in_full(exploration: &Exploration, found: &Found) -> String {
     let word = exploration.outcome_word(found);
     match &found.ending {
         Ending::Failed { task, why } => format!("{word}: {task}: {why}"),

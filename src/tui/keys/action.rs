@@ -129,4 +129,16 @@ pub enum Action {
     Rules,
     /// The moves as a run in the timeline.
     Timeline,
+    /// End a search with what it has found.
+    StopSearch,
+    /// The graph of states, or back from it.
+    Graph,
+    /// Many real runs.
+    Hammer,
+    /// The next experiment.
+    Experiment,
+    /// The next outcome.
+    NextOutcome,
+    /// The outcome before.
+    PreviousOutcome,
 }

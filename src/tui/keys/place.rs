@@ -37,6 +37,18 @@ pub enum Where {
     Stage,
     /// Where the learner is the scheduler.
     Play,
+    /// Where the learner is invited to look at every interleaving.
+    Every,
+    /// While a search goes on.
+    Seeking,
+    /// Wherever something of every interleaving is shown.
+    Found,
+    /// Where outcomes are chosen.
+    Outcomes,
+    /// Where what was found is read.
+    Told,
+    /// In the graph of states.
+    Graph,
     /// In the notes for the speaker.
     Notes,
     /// In the help.
@@ -45,7 +57,7 @@ pub enum Where {
 
 impl Where {
     /// Every place, in the order of the help.
-    pub const ALL: [Where; 19] = [
+    pub const ALL: [Where; 25] = [
         Where::Everywhere,
         Where::Shelf,
         Where::Search,
@@ -63,6 +75,12 @@ impl Where {
         Where::Try,
         Where::Stage,
         Where::Play,
+        Where::Every,
+        Where::Seeking,
+        Where::Found,
+        Where::Outcomes,
+        Where::Told,
+        Where::Graph,
         Where::Notes,
         Where::Help,
     ];
@@ -87,6 +105,12 @@ impl Where {
             Where::Try => "Experiments",
             Where::Stage => "Before being the scheduler",
             Where::Play => "Being the scheduler",
+            Where::Every => "Before every interleaving",
+            Where::Seeking => "While a search goes on",
+            Where::Found => "Every interleaving",
+            Where::Outcomes => "Choosing an outcome",
+            Where::Told => "Reading what was found",
+            Where::Graph => "In the graph of states",
             Where::Notes => "Speaker notes",
             Where::Help => "Help",
         }

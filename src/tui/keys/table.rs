@@ -89,6 +89,7 @@ pub const KEYS: &[Binding] = &[
     row(W::Page, &[Plain(End), Plain(Char('G'))], A::End, "the last page that is open to you", ""),
     row(W::Page, &[Plain(Char('r'))], A::ToRun, "straight to the runs", "to the run"),
     row(W::Page, &[Plain(Char('x'))], A::Schedule, "be the scheduler: choose who moves when", ""),
+    row(W::Page, &[Plain(Char('a'))], A::AllSchedules, "look at every interleaving", ""),
 
     row(W::Ask, &[Plain(Enter)], A::Enter, "this is my answer; then go on", "answer"),
     row(W::Ask, &[Plain(Char('s'))], A::Skip, "skip the question; that is recorded", "skip"),
@@ -126,6 +127,7 @@ pub const KEYS: &[Binding] = &[
 
     row(W::After, &[Plain(PageDown), Plain(Enter)], A::Next, "go on in the lesson", "go on"),
     row(W::After, &[Plain(PageUp), Plain(Backspace)], A::Previous, "the page before", ""),
+    row(W::After, &[Plain(Char('a'))], A::AllSchedules, "look at every interleaving", ""),
 
     row(W::Over, RIGHT, A::Right, "the next event", ""),
     row(W::Over, LEFT, A::Left, "the event before", "look closer"),
@@ -202,6 +204,46 @@ pub const KEYS: &[Binding] = &[
     row(W::Play, UP, A::Up, "scroll up in what is shared", ""),
     row(W::Play, DOWN, A::Down, "scroll down in what is shared", ""),
     row(W::Play, &[Plain(Char('S')), Ctrl('s')], A::Save, "save the moves to a file for `counterpoint replay`", ""),
+
+    row(W::Every, &[Plain(Enter), Plain(Char(' ')), Plain(Char('a'))], A::AllSchedules, "begin", "begin"),
+    row(W::Every, &[Plain(PageDown), Plain(Right), Plain(Char('l'))], A::Next, "go on in the lesson", "go on"),
+    row(W::Every, PREVIOUS, A::Previous, "the page before", "before"),
+    row(W::Every, UP, A::Up, "scroll up", ""),
+    row(W::Every, DOWN, A::Down, "scroll down", ""),
+
+    row(W::Seeking, &[Plain(Char('s'))], A::StopSearch, "end the search with what it has found", "stop"),
+    row(W::Seeking, &[Plain(Esc)], A::Back, "end the search with what it has found", ""),
+
+    row(W::Found, &[Plain(Enter)], A::Enter, "look at the chosen schedule as a run in the timeline", "timeline"),
+    row(W::Found, &[Plain(Char('x'))], A::Schedule, "make the chosen schedule by hand, as the scheduler", "by hand"),
+    row(W::Found, &[Plain(KeyCode::Tab)], A::Tab, "the next page: outcomes, steps, graph, compared, predicted", "pages"),
+    row(W::Found, &[Plain(KeyCode::BackTab)], A::BackTab, "the page before", ""),
+    row(W::Found, &[Plain(Char('g'))], A::Graph, "the graph of states, or back to the outcomes", "graph"),
+    row(W::Found, &[Plain(Char('m'))], A::Rules, "the rules of the next mechanism", "mechanism"),
+    row(W::Found, &[Plain(Char('e'))], A::Experiment, "the next experiment", "experiment"),
+    row(W::Found, &[Plain(Char('R'))], A::Hammer, "many real runs; again: with pauses for others between steps", "real runs"),
+
+    row(W::Outcomes, UP, A::Up, "the outcome above", ""),
+    row(W::Outcomes, DOWN, A::Down, "the outcome below", "choose"),
+    row(W::Outcomes, &[Plain(Home)], A::Home, "the first outcome", ""),
+    row(W::Outcomes, &[Plain(End)], A::End, "the last outcome", ""),
+
+    row(W::Told, UP, A::Up, "scroll up", ""),
+    row(W::Told, DOWN, A::Down, "scroll down", "scroll"),
+    row(W::Told, &[Plain(PageDown), Plain(Char(' '))], A::PageDown, "a screenful down", ""),
+    row(W::Told, &[Plain(PageUp), Plain(Backspace)], A::PageUp, "a screenful up", ""),
+    row(W::Told, &[Plain(Char('n'))], A::NextOutcome, "the next outcome", ""),
+    row(W::Told, &[Plain(Char('N'))], A::PreviousOutcome, "the outcome before", ""),
+
+    row(W::Graph, LEFT, A::Left, "look further to the left", "move about"),
+    row(W::Graph, RIGHT, A::Right, "look further to the right", ""),
+    row(W::Graph, UP, A::Up, "look further up", ""),
+    row(W::Graph, DOWN, A::Down, "look further down", ""),
+    row(W::Graph, &[Plain(Char('+'))], A::Plus, "closer, until the moves have the number of their task", "closer"),
+    row(W::Graph, &[Plain(Char('-'))], A::Minus, "further away", ""),
+    row(W::Graph, &[Plain(Char('0')), Plain(Char('='))], A::Fit, "all of it, or as much as fits, in the middle", "all"),
+    row(W::Graph, &[Plain(Char('n'))], A::NextOutcome, "the way to the next outcome", "next outcome"),
+    row(W::Graph, &[Plain(Char('N'))], A::PreviousOutcome, "the way to the outcome before", ""),
 
     row(W::Notes, UP, A::Up, "scroll up", ""),
     row(W::Notes, DOWN, A::Down, "scroll down", "scroll"),

@@ -8,6 +8,7 @@ pub mod notes;
 pub mod play;
 pub mod race;
 pub mod replay;
+pub mod schedules;
 pub mod shelf;
 
 use super::keys::{Action, Where};
@@ -176,6 +177,8 @@ pub enum Screen {
     Lesson(Box<lesson::LessonScreen>),
     /// A program whose scheduler is the learner.
     Play(Box<play::Play>),
+    /// Every interleaving of a program.
+    Schedules(Box<schedules::Schedules>),
     /// Runs out of files.
     Replay(replay::Replay),
     /// What a second terminal shows to the speaker.
@@ -191,6 +194,7 @@ impl Screen {
             Screen::Shelf(screen) => screen,
             Screen::Lesson(screen) => screen.as_ref(),
             Screen::Play(screen) => screen.as_ref(),
+            Screen::Schedules(screen) => screen.as_ref(),
             Screen::Replay(screen) => screen,
             Screen::Notes(screen) => screen,
             Screen::Help(screen) => screen,
@@ -203,6 +207,7 @@ impl Screen {
             Screen::Shelf(screen) => screen,
             Screen::Lesson(screen) => screen.as_mut(),
             Screen::Play(screen) => screen.as_mut(),
+            Screen::Schedules(screen) => screen.as_mut(),
             Screen::Replay(screen) => screen,
             Screen::Notes(screen) => screen,
             Screen::Help(screen) => screen,

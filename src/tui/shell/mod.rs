@@ -25,9 +25,9 @@ use keep::Keep;
 pub use keep::Kept;
 use runs::{Runs, Watching};
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use terminal::{Terminal, is_gone};
 
@@ -45,6 +45,8 @@ pub enum Ended {
 const TIMED: [Duration; 2] = [Duration::from_millis(66), Duration::from_millis(400)];
 /// Between two pictures while something is played.
 const PLAYED: Duration = Duration::from_millis(33);
+/// How often a search, or whoever carries out many runs, tells how far it is.
+const SEEKS: Duration = Duration::from_millis(100);
 
 /// Shows the interface until the learner leaves. `first` says whether there is anything to show.
 ///
@@ -265,8 +267,35 @@ impl Shell {
                 news.send(Message::Race(race, saved));
             }),
             Command::Seek { id, nth, seeking } => self.beside("search", move |news| {
-                let explored = Arc::new(seeking.go());
+                let told = Mutex::new(Instant::now());
+                let explored = Arc::new(seeking.go(&|progress| {
+                    // A thread that cannot tell now need not wait until it can.
+                    if let Ok(mut told) = told.try_lock()
+                        && told.elapsed() >= SEEKS
+                    {
+                        *told = Instant::now();
+                        let progress = *progress;
+                        news.send(Message::Seeks { id, nth, progress });
+                    }
+                }));
                 news.send(Message::Sought { id, nth, explored });
+            }),
+            Command::Hammer {
+                id,
+                nth,
+                hammer,
+                session,
+            } => self.beside("hammer", move |news| {
+                let mut told = Instant::now();
+                let hammered = hammer.go(&session, &mut |so_far| {
+                    if told.elapsed() >= SEEKS {
+                        told = Instant::now();
+                        let ran = so_far.ran;
+                        news.send(Message::Hammers { id, nth, ran });
+                    }
+                });
+                let hammered = Arc::new(hammered);
+                news.send(Message::Hammered { id, nth, hammered });
             }),
             other => self.keep.carry_out(other),
         }

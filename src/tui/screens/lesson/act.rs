@@ -1,13 +1,13 @@
 //! What a learner does at the stops of a lesson.
 
 use super::params::{Params, Tuned};
-use super::round::question_key;
-use super::{LessonScreen, Round, Stop, draw};
+use super::{LessonScreen, Round, Stop, draw, round};
 use crate::progress::{Change, now};
 use crate::session::Asked;
 use crate::trace::Clock;
 use crate::tui::keys::Action;
 use crate::tui::screens::play::{self, Play};
+use crate::tui::screens::schedules::{self, Schedules};
 use crate::tui::screens::{Cx, Go};
 use std::sync::Arc;
 
@@ -42,19 +42,8 @@ impl LessonScreen {
 
     fn record_answer(&mut self, nth: usize, cx: &mut Cx<'_>) {
         let round = self.round();
-        let ask = &round.asks[nth];
-        if let Some(answered) = &ask.answered {
-            let question = question_key(round.experiment.as_deref(), &ask.prediction);
-            let when = now();
-            let change = match &answered.text {
-                None => Change::Skipped { question, when },
-                Some(given) => Change::Answered {
-                    question,
-                    given: given.clone(),
-                    right: answered.right,
-                    when,
-                },
-            };
+        let change = round::answered(&round.asks[nth], round.experiment.as_deref());
+        if let Some(change) = change {
             let command = cx.record.change(&self.key, change);
             cx.ask(command);
         }
@@ -133,6 +122,18 @@ impl LessonScreen {
             }
         };
         play::go(play, cx);
+    }
+
+    /// Looks at every interleaving of the program of this round.
+    pub(super) fn every(&mut self, cx: &mut Cx<'_>) {
+        let round = self.round();
+        let asked = Asked {
+            experiment: round.experiment.clone(),
+            params: round.params.clone(),
+            ..Asked::default()
+        };
+        let every = Schedules::of(&self.lesson, &self.key, &asked, None, cx.record);
+        schedules::go(every, cx);
     }
 
     pub(super) fn race(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {

@@ -70,7 +70,8 @@ fn seen(ask: &Ask, round: &Round) -> Option<String> {
     round.race.seen(about, unit)
 }
 
-fn said(ask: &Ask, width: usize) -> Vec<Line> {
+/// What the learner said, and whether it was right.
+pub fn said(ask: &Ask, width: usize) -> Vec<Line> {
     let answered = ask.answered.as_ref();
     let text = answered.and_then(|answered| answered.text.as_deref());
     let mark = match answered.and_then(|answered| answered.right) {
@@ -99,6 +100,7 @@ fn said(ask: &Ask, width: usize) -> Vec<Line> {
 /// Columns of the names that facts have.
 const NAMES: usize = 12;
 
-fn fact(name: &str, value: &str, width: usize) -> Vec<Line> {
+/// A fact behind its name.
+pub fn fact(name: &str, value: &str, width: usize) -> Vec<Line> {
     hanging(&format!("{name:NAMES$}"), value, Style::Strong, width)
 }

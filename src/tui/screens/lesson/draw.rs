@@ -27,7 +27,7 @@ pub fn draw(screen: &LessonScreen, area: Rect, buf: &mut Buffer, look: &Look) {
 }
 
 /// Where text stands: in the middle, not too wide.
-fn column(area: Rect, look: &Look) -> Rect {
+pub fn column(area: Rect, look: &Look) -> Rect {
     let widest = if look.projector { area.width } else { WIDEST };
     let margin = if area.width > 60 { 4 } else { 2 };
     let width = area.width.saturating_sub(margin).min(widest);
@@ -39,7 +39,7 @@ fn column(area: Rect, look: &Look) -> Rect {
 }
 
 /// A title with a line below it; gives what is left of the area.
-fn titled(title: &str, area: Rect, buf: &mut Buffer, look: &Look) -> Rect {
+pub fn titled(title: &str, area: Rect, buf: &mut Buffer, look: &Look) -> Rect {
     let theme = look.theme();
     let rows = title_rows(title, area, look).min(area.height);
     let below = Rect {
@@ -81,6 +81,7 @@ fn set(screen: &LessonScreen, width: u16) -> Vec<Line> {
         Stop::Invitation => tries::invitation(screen, width),
         Stop::Answers => answers::lines(screen.round(), &screen.lesson, width),
         Stop::Stage => stage(screen, width),
+        Stop::Every => every(screen, width),
         Stop::Try => tries::lines(screen, width),
         Stop::Ask(_) | Stop::Race => Vec::new(),
     }
@@ -103,6 +104,23 @@ When the tasks ran by themselves, the computer chose at every moment whose turn 
 choose. Let one of the tasks take its next step, look what it did, and choose again.
 
 What to bring about:";
+
+/// What there is to find out for whoever looks at every interleaving.
+fn every(screen: &LessonScreen, width: usize) -> Vec<Line> {
+    let explore = stops::explored(&screen.lesson, screen.round());
+    let asked = explore.map_or(0, |explore| explore.predictions.len());
+    let first = match asked {
+        0 => "",
+        1 => " Before it begins there is a question.",
+        _ => " Before it begins there are questions.",
+    };
+    let text = format!("{EVERY}{first}\n\n**Press Enter to begin.**");
+    prose::set(&text, width, false)
+}
+
+const EVERY: &str = "\
+A run shows what happened once. Let a search try **every order** in which the tasks can take their \
+steps, and count how each of them ends.";
 
 fn title(screen: &LessonScreen) -> String {
     stops::title(&screen.lesson, screen.round(), screen.stop())

@@ -12,8 +12,11 @@ mod round;
 mod stops;
 mod tries;
 
+pub use answers::{fact, said};
 pub use ask::{Answered, Ask, Draft};
-pub use round::{Round, page_key, question_key};
+pub use draw::{column, indented, titled};
+pub use question::draw as draw_question;
+pub use round::{Round, answered, page_key, question_key, remember};
 pub use stops::Stop;
 
 use super::{Cx, Go, Head, Look, Moves, Part, wheel};
@@ -101,6 +104,7 @@ impl Part for LessonScreen {
                 place => vec![place],
             },
             Stop::Stage => vec![Where::Stage],
+            Stop::Every => vec![Where::Every],
             Stop::Try => vec![Where::Try],
         }
     }
@@ -157,7 +161,9 @@ impl Part for LessonScreen {
             };
         }
         let here = match self.stop() {
-            Stop::Page(_) | Stop::Invitation | Stop::Answers | Stop::Stage => self.page(action, cx),
+            Stop::Page(_) | Stop::Invitation | Stop::Answers | Stop::Stage | Stop::Every => {
+                self.page(action, cx)
+            }
             Stop::Ask(nth) => self.predict(nth, action, cx),
             Stop::Race => self.race(action, cx),
             Stop::Try => self.try_out(action, cx),
@@ -170,6 +176,7 @@ impl Part for LessonScreen {
             Action::Previous => self.previous(cx),
             Action::Params => self.tune(),
             Action::Schedule => self.schedule(cx),
+            Action::AllSchedules => self.every(cx),
             Action::Back if self.side.is_some() => {
                 self.side = None;
                 let last = self.stops().len() - 1;

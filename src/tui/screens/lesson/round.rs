@@ -5,7 +5,7 @@ use super::ask::{Answered, Ask};
 use crate::lesson::{Answer, Experiment, Lesson, Page, Prediction};
 use crate::mechanism::os::cpu::cores;
 use crate::program::{Machinery, Program, Value};
-use crate::progress::{Key, Question, TextKey};
+use crate::progress::{Change, Key, Question, TextKey, now};
 use crate::session::Options;
 use crate::trace::Clock;
 use crate::tui::record::Record;
@@ -47,18 +47,7 @@ impl Round {
 
     /// Takes from the record what was answered before.
     pub fn remember(&mut self, key: &Key, record: &Record) {
-        let Some(progress) = record.lesson(key) else {
-            return;
-        };
-        for ask in &mut self.asks {
-            let question = question_key(self.experiment.as_deref(), &ask.prediction);
-            if let Some(before) = progress.answer_to(&question) {
-                ask.remember(Answered {
-                    text: before.given.clone(),
-                    right: before.right,
-                });
-            }
-        }
+        remember(&mut self.asks, self.experiment.as_deref(), key, record);
     }
 
     /// The first question that is neither answered nor skipped.
@@ -143,6 +132,38 @@ impl Round {
         let text = answers.filter_map(|answer| answer.text.as_deref()).next()?;
         Some(format!("predicted {text}"))
     }
+}
+
+/// Takes from the record what was answered before of the questions of a round.
+pub fn remember(asks: &mut [Ask], round: Option<&str>, key: &Key, record: &Record) {
+    let Some(progress) = record.lesson(key) else {
+        return;
+    };
+    for ask in asks {
+        let question = question_key(round, &ask.prediction);
+        if let Some(before) = progress.answer_to(&question) {
+            ask.remember(Answered {
+                text: before.given.clone(),
+                right: before.right,
+            });
+        }
+    }
+}
+
+/// What the record is told of a question of a round that was answered or skipped just now.
+pub fn answered(ask: &Ask, round: Option<&str>) -> Option<Change> {
+    let answered = ask.answered.as_ref()?;
+    let question = question_key(round, &ask.prediction);
+    let when = now();
+    Some(match &answered.text {
+        None => Change::Skipped { question, when },
+        Some(given) => Change::Answered {
+            question,
+            given: given.clone(),
+            right: answered.right,
+            when,
+        },
+    })
 }
 
 /// How the record knows a question: by its words, so that one that was rewritten is asked again.

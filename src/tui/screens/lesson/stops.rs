@@ -1,7 +1,7 @@
 //! The path through a round.
 
 use super::round::Round;
-use crate::lesson::{Goal, Lesson, When};
+use crate::lesson::{Explore, Goal, Lesson, When};
 
 /// A place on the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Stop {
     Answers,
     /// The invitation to be the scheduler.
     Stage,
+    /// The invitation to look at every interleaving.
+    Every,
     /// What else there is to try.
     Try,
 }
@@ -33,8 +35,11 @@ pub fn of(lesson: &Lesson, round: &Round) -> Vec<Stop> {
     let asks = (0..round.asks.len()).map(Stop::Ask);
     let answers = (!round.asks.is_empty()).then_some(Stop::Answers);
     let stage = goals(lesson, round).map(|_| Stop::Stage);
-    // Whoever has predicted and seen what happens by itself is to make it happen.
-    let middle = asks.chain([Stop::Race]).chain(answers).chain(stage);
+    let every = explored(lesson, round).map(|_| Stop::Every);
+    // Whoever has predicted and seen what happens by itself is to make it happen, and then to see
+    // what else can.
+    let middle = asks.chain([Stop::Race]).chain(answers);
+    let middle = middle.chain(stage).chain(every);
     if round.experiment.is_some() {
         return std::iter::once(Stop::Invitation).chain(middle).collect();
     }
@@ -60,6 +65,7 @@ pub fn title(lesson: &Lesson, round: &Round, stop: Stop) -> String {
         Stop::Race => "The runs".to_owned(),
         Stop::Answers => "Predicted, and seen".to_owned(),
         Stop::Stage => "Be the scheduler".to_owned(),
+        Stop::Every => "Every interleaving".to_owned(),
         Stop::Try => "Experiments".to_owned(),
     }
 }
@@ -86,18 +92,30 @@ pub fn notes(lesson: &Lesson, round: &Round, stop: Stop) -> Option<String> {
         }
         Stop::Race => Some(RACE.to_owned()),
         Stop::Stage => Some(STAGE.to_owned()),
+        Stop::Every => Some(EVERY.to_owned()),
         _ => None,
     }
 }
 
 /// What is to be brought about by hand in a round, if anything is.
 pub fn goals<'a>(lesson: &'a Lesson, round: &Round) -> Option<&'a [Goal]> {
-    let explore = match &round.experiment {
-        Some(name) => lesson.experiment(name)?.explore.as_ref()?,
-        None => lesson.explore.as_ref()?,
-    };
+    let explore = explored(lesson, round)?;
     (!explore.goals.is_empty()).then_some(&explore.goals)
 }
+
+/// What the lesson says of every interleaving of a round, if it says anything.
+pub fn explored<'a>(lesson: &'a Lesson, round: &Round) -> Option<&'a Explore> {
+    match &round.experiment {
+        Some(name) => lesson.experiment(name)?.explore.as_ref(),
+        None => lesson.explore.as_ref(),
+    }
+}
+
+/// What a speaker can do with what a search finds.
+const EVERY: &str = "\
+- Ask for a show of hands before the search: how many orders are there, and how many go wrong?
+- Up and down choose an outcome, Enter shows how it comes about, `x` lets the class do it by hand.
+- Tab goes to the steps and to the graph of all states; `m` and `e` compare the cures.";
 
 /// What a speaker can do with a scheduler's choices.
 const STAGE: &str = "\

@@ -1,6 +1,7 @@
 //! What keys do: moves, undo and redo, goals, rules, files.
 
 use super::super::replay::Replay;
+use super::super::schedules::{self, Schedules};
 use super::super::{Cx, Go, Screen};
 use super::{Naming, Note, Play, places, words};
 use crate::program::TaskId;
@@ -31,7 +32,7 @@ impl Play {
             Action::Impossible => self.claim(cx),
             Action::NextGoal => self.change_goal(1, cx),
             Action::PreviousGoal => self.change_goal(-1, cx),
-            Action::AllSchedules => self.seek_all(cx),
+            Action::AllSchedules => self.every(cx),
             Action::Rules => self.change_rules(cx),
             Action::Timeline => self.show_timeline(cx),
             Action::Save => self.naming = Some(Naming::after(&self.game.lesson().id)),
@@ -119,6 +120,14 @@ impl Play {
             mechanism.name(),
             mechanism.about()
         ));
+    }
+
+    /// Every interleaving of the same program, by the same rules first.
+    fn every(&self, cx: &mut Cx<'_>) {
+        let game = &self.game;
+        let first = Some(game.mechanism(self.on).name());
+        let every = Schedules::of(game.lesson(), &game.key, &game.asked, first, cx.record);
+        schedules::go(every, cx);
     }
 
     /// The moves as a run in the timeline.

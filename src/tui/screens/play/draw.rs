@@ -90,9 +90,8 @@ fn far(play: &Play, theme: &Theme) -> (String, Role) {
         return (words.to_owned(), Role::Bad);
     }
     let asked = (play.on, play.goal);
-    let waits = play.claims || play.wants_hint || play.seek.goes_on(About::All);
+    let waits = play.claims || play.wants_hint;
     let looks = waits && (play.seek.goes_on(About::Here) || play.seek.goes_on(About::Start(asked)));
-    let looks = looks || play.seek.goes_on(About::All);
     let looking = if looks {
         format!("{between}a search goes on")
     } else {

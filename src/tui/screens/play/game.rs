@@ -1,6 +1,6 @@
 //! What is played: a program, the mechanisms whose rules can hold, and what is to be brought about.
 
-use crate::explorer::{Board, Ending, Explored, Question, Target};
+use crate::explorer::{Board, Ending, Question, Target};
 use crate::lesson::Lesson;
 use crate::lesson::explore::finished_words;
 use crate::mechanism::{self, Mechanism};
@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub struct Game {
     /// How the record knows the lesson.
     pub key: Key,
+    /// What was asked for beside the lesson.
+    pub asked: Asked,
     /// The lesson's program by the rules of each mechanism, first the one it begins with. Never
     /// empty.
     sides: Vec<Exploration>,
@@ -76,6 +78,7 @@ impl Game {
         };
         Ok(Game {
             key: key.clone(),
+            asked: asked.clone(),
             goals: goals(side),
             listings: listings(&side.program, &lesson.source.text),
             sides,
@@ -83,7 +86,7 @@ impl Game {
     }
 
     /// The lesson.
-    pub fn lesson(&self) -> &Lesson {
+    pub fn lesson(&self) -> &Arc<Lesson> {
         &self.sides[0].lesson
     }
 
@@ -141,15 +144,6 @@ impl Game {
     /// The variables that tell endings apart, with their values here.
     pub fn finished_words(&self, board: &Board) -> String {
         finished_words(self.program(), self.sides[0].shown(), &board.values())
-    }
-
-    /// The outcomes that a search found: the word of each, in how many interleavings, and whether it
-    /// is right.
-    pub fn outcomes(&self, explored: &Explored) -> Vec<(String, Option<u128>, bool)> {
-        let found = explored.outcomes.iter();
-        found
-            .map(|found| (self.sides[0].outcome_word(found), found.count, found.right))
-            .collect()
     }
 
     /// Whether an ending is right; `None` where nobody says what would be.

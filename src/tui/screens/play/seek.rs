@@ -34,8 +34,6 @@ pub enum About {
     Start(Asked),
     /// The way to the present goal from the present moment.
     Here,
-    /// Every schedule.
-    All,
 }
 
 /// The searches for one game.
@@ -161,7 +159,8 @@ impl Seek {
                 from,
                 question,
                 limits: LIMITS,
-                count: about == About::All,
+                count: false,
+                graph: 0,
                 stop,
             }),
         }
@@ -176,7 +175,6 @@ impl Seek {
                 self.known.insert(asked, Known::of(explored));
             }
             About::Here => self.here = Some(Known::of(explored)),
-            About::All => {}
         }
         Some(about)
     }

@@ -3,7 +3,7 @@
 use super::super::Cx;
 use super::seek::{About, Known};
 use super::{Note, Play, words};
-use crate::explorer::{Explored, Question};
+use crate::explorer::Explored;
 use crate::trace::grouped;
 
 /// What is told until a search has looked at every schedule.
@@ -52,16 +52,6 @@ impl Play {
     /// Takes what a search found.
     pub(super) fn sought(&mut self, nth: u64, explored: &Explored, cx: &mut Cx<'_>) {
         match self.seek.found(nth, explored) {
-            Some(About::All) => {
-                if cx.notice.as_deref() == Some(EVERY) {
-                    *cx.notice = None;
-                }
-                self.note = Some(Note {
-                    title: "All schedules".to_owned(),
-                    text: words::all(&self.game, self.on, explored),
-                    good: None,
-                });
-            }
             Some(_) => self.search(cx),
             None => {}
         }
@@ -173,21 +163,5 @@ impl Play {
             text,
             good,
         });
-    }
-
-    /// Looks at every schedule and counts how they end.
-    pub(super) fn seek_all(&mut self, cx: &mut Cx<'_>) {
-        cx.tell(EVERY);
-        if self.seek.goes_on(About::All) {
-            return;
-        }
-        let id = *self.id.get_or_insert_with(|| cx.race());
-        let board = self.game.board(self.on);
-        let question = Question {
-            target: None,
-            ..self.game.question(self.goal)
-        };
-        let command = self.seek.ask(id, About::All, board, question);
-        cx.ask(command);
     }
 }

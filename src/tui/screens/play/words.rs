@@ -2,7 +2,7 @@
 
 use super::game::Game;
 use super::scene::Scene;
-use crate::explorer::{Ending, Explored, Held, Interleavings};
+use crate::explorer::{Ending, Held};
 use crate::program::{Resource, TaskId};
 use crate::trace::{StuckTask, Want, grouped, tell_stuck};
 
@@ -118,47 +118,4 @@ pub fn ending(game: &Game, scene: &Scene, ending: &Ending) -> String {
         Ending::Forever => "It goes on for ever: nobody can move, and one goes round.".to_owned(),
     };
     format!("{said} Press u to take the last move back, Home to start again.")
-}
-
-/// What a search of all schedules found, as Markdown.
-pub fn all(game: &Game, on: usize, explored: &Explored) -> String {
-    let rules = game.mechanism(on).name();
-    let mut text = match &explored.bound {
-        Some(bound) => format!(
-            "By the rules of {rules} not everything could be looked at: {}.",
-            super::seek::bounded(bound, explored)
-        ),
-        None => format!(
-            "By the rules of {rules} there are {} states{}.",
-            grouped(explored.states),
-            interleavings(explored)
-        ),
-    };
-    text += "\n";
-    for (word, count, right) in game.outcomes(explored).iter().take(MOST) {
-        let count = count.map_or_else(String::new, |count| {
-            let ways = if count == 1 { "way" } else { "ways" };
-            format!(": {count} {ways}")
-        });
-        let judged = if *right { "" } else { ", not right" };
-        text += &format!("\n- `{word}`{count}{judged}");
-    }
-    if let Some(more) = explored.outcomes.len().checked_sub(MOST + 1) {
-        text += &format!("\n- and {} more", grouped(more as u64 + 1));
-    }
-    text
-}
-
-/// The most endings that are listed.
-const MOST: usize = 8;
-
-fn interleavings(explored: &Explored) -> String {
-    match (explored.interleavings, explored.right_and_wrong()) {
-        (Interleavings::Counted(all), Some((right, wrong))) => {
-            format!(" and {all} interleavings, {right} right and {wrong} not")
-        }
-        (Interleavings::Counted(all), None) => format!(" and {all} interleavings"),
-        (Interleavings::Endless, _) => " and endlessly many interleavings".to_owned(),
-        (Interleavings::TooMany | Interleavings::Unknown, _) => String::new(),
-    }
 }
