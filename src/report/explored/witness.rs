@@ -1,7 +1,7 @@
 //! A schedule, told step by step.
 
 use crate::machine::Replay;
-use crate::program::{DefId, Memory, Program, StepId, TaskId, Value, VarId, listing};
+use crate::program::{DefId, Memory, Program, StepId, TaskId, Value, VarId, bound_listing};
 use crate::session::{Exploration, Played, Then, film};
 use crate::trace::{EndKind, Event, Kind};
 use std::collections::HashMap;
@@ -109,7 +109,7 @@ impl Teller<'_> {
     fn new(exploration: &Exploration) -> Teller<'_> {
         let (program, source) = (&exploration.program, &exploration.lesson.source.text);
         let defs = (0..program.text.defs.len()).map(|def| DefId(def as u16));
-        let lines = defs.flat_map(|def| listing(&program.text, def, source));
+        let lines = defs.flat_map(|def| bound_listing(program, def, source));
         Teller {
             exploration,
             steps: lines

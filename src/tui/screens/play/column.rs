@@ -126,7 +126,7 @@ fn steps(play: &Play, task: TaskId, area: Rect, buf: &mut Buffer, theme: &Theme)
             ..StepLine::default()
         })
         .collect();
-    let next = play.scene.board.next_step(task);
+    let next = play.scene.next_step(task);
     let selected = listed
         .iter()
         .position(|line| next.is_some() && line.step == next);

@@ -4,7 +4,7 @@ use crate::explorer::{Board, Ending, Question, Target};
 use crate::lesson::Lesson;
 use crate::lesson::explore::finished_words;
 use crate::mechanism::{self, Mechanism};
-use crate::program::{DefId, ListedStep, Program, StatePredicate, TaskId, listing};
+use crate::program::{DefId, ListedStep, Program, StatePredicate, TaskId, bound_listing};
 use crate::progress::Key;
 use crate::session::{Asked, Exploration, PlanError, Played, Then, explored_on};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct Game {
     sides: Vec<Exploration>,
     /// What is to be brought about. Never empty.
     pub goals: Vec<Goal>,
-    /// The steps of each task definition, as a person reads them.
+    /// The steps of each task definition that can be taken, as a person reads them.
     pub listings: Vec<Vec<ListedStep>>,
 }
 
@@ -205,6 +205,6 @@ fn goals(side: &Exploration) -> Vec<Goal> {
 
 fn listings(program: &Program, source: &str) -> Vec<Vec<ListedStep>> {
     let defs = 0..program.text.defs.len() as u16;
-    defs.map(|def| listing(&program.text, DefId(def), source))
+    defs.map(|def| bound_listing(program, DefId(def), source))
         .collect()
 }

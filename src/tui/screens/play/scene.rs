@@ -3,7 +3,7 @@
 use super::game::Game;
 use crate::explorer::{Board, Ending, Held};
 use crate::machine::{Film, Listed, Now};
-use crate::program::{Op, Resource, TaskId};
+use crate::program::{Op, Resource, StepId, TaskId, shown_step};
 use crate::session::Played;
 use crate::trace::tell::tell;
 use crate::trace::{EndKind, Event, Kind, Timeline, Trace};
@@ -75,6 +75,12 @@ impl Scene {
     /// Whether it is over: nobody can move any more.
     pub fn is_over(&self) -> bool {
         self.ending.is_some()
+    }
+
+    /// The step that a task takes next, of those that are listed; `None` where it only comes to its
+    /// end.
+    pub fn next_step(&self, task: TaskId) -> Option<StepId> {
+        shown_step(self.board.program(), self.board.next_step(task)?)
     }
 
     /// Why a task cannot move, if it cannot.

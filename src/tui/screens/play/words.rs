@@ -84,7 +84,7 @@ fn names(names: &[String]) -> String {
 
 /// The step that a task takes next, as the listing has it.
 pub fn next_step(game: &Game, scene: &Scene, task: TaskId) -> Option<String> {
-    let step = scene.board.next_step(task)?;
+    let step = scene.next_step(task)?;
     let def = scene.board.task(task)?.def;
     let lines = game.listings.get(def.index())?;
     let line = lines.iter().find(|line| line.step == Some(step))?;
