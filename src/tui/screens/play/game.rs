@@ -6,6 +6,7 @@ use crate::lesson::explore::finished_words;
 use crate::mechanism::{self, Mechanism};
 use crate::program::{DefId, ListedStep, Program, StatePredicate, TaskId, bound_listing};
 use crate::progress::Key;
+use crate::report::explored::{Lost, Witness, lost};
 use crate::session::{Asked, Exploration, PlanError, Played, Then, explored_on};
 use std::sync::Arc;
 
@@ -123,6 +124,13 @@ impl Game {
     /// The program after these moves, and the run that they make.
     pub fn played(&self, on: usize, moves: &[TaskId]) -> Option<Played> {
         self.sides[on].played(moves, Then::Stop).ok()
+    }
+
+    /// What moves did, step by step; `None` where they are not those of [`Game::played`].
+    pub fn witness(&self, on: usize, played: &Played) -> Option<(Witness, Vec<Lost>)> {
+        let witness = Witness::of_played(&self.sides[on], played)?;
+        let lost = lost(&self.sides[on], &witness);
+        Some((witness, lost))
     }
 
     /// What to ask a search for, so that it finds a way to a goal.

@@ -7,6 +7,7 @@ mod draw;
 mod game;
 mod line;
 mod open;
+mod past;
 mod places;
 mod scene;
 mod seek;

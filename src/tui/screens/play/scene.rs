@@ -1,15 +1,14 @@
 //! What is shown of the present moment, worked out once after each move.
 
 use super::game::Game;
+use super::past::past;
 use crate::explorer::{Board, Ending, Held};
 use crate::machine::{Film, Listed, Now};
-use crate::program::{Op, Resource, StepId, TaskId, shown_step};
+use crate::program::{Resource, StepId, TaskId, shown_step};
 use crate::session::Played;
-use crate::trace::tell::tell;
-use crate::trace::{EndKind, Event, Kind, Timeline, Trace};
+use crate::trace::Trace;
 use crate::tui::screens::race::shared_objects;
 use crate::tui::widgets::world::{Shared, What};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// What is shown of the present moment.
@@ -30,24 +29,16 @@ pub struct Scene {
 
 /// How many items of a channel and waiters are listed.
 const LISTED: usize = 40;
-/// How many moves are told at most.
-const TOLD: usize = 100;
-/// How many sentences one move is told in at most.
-const SENTENCES: usize = 4;
 
 impl Scene {
     /// The moment after these moves; `None` where they are not allowed.
     pub fn of(game: &Game, on: usize, moves: &[TaskId]) -> Option<Scene> {
-        let Played { after, run, events } = game.played(on, moves)?;
+        let played = game.played(on, moves)?;
+        let told = past(game, on, &played, moves);
+        let Played { after, run, events } = played;
         let (trace, board) = (run.trace, after.board);
-        let timeline = Timeline::of(&trace);
         let last = events.last().copied().unwrap_or(0);
         let before = events.iter().rev().nth(1).copied();
-        let told = events.windows(2).zip(moves);
-        let told = told.skip(moves.len().saturating_sub(TOLD));
-        let told = told
-            .map(|(ends, mover)| sentences(&trace, &timeline, ends[0]..ends[1], *mover).join(" "));
-        let told = told.collect();
         let before = before.zip(board_before(game, on, moves));
         let mut film = Film::new(Arc::clone(game.program()), board.rules(), game.seed());
         let mut objects = objects(&mut film, &trace, last, &board);
@@ -213,24 +204,4 @@ fn wait(now: &mut Now, board: &Board) {
     for future in &mut now.futures {
         future.waiters = waiters(Resource::Future(future.id));
     }
-}
-
-/// What a move did, in sentences. That others who were left alone came to the end of what they
-/// waited for is understood.
-fn sentences(
-    trace: &Trace,
-    timeline: &Timeline,
-    events: Range<usize>,
-    mover: TaskId,
-) -> Vec<String> {
-    let told = |event: &Event| match event.kind {
-        Kind::Started | Kind::Ready | Kind::Resumed | Kind::Stuck => false,
-        Kind::Ended => event.object != EndKind::Abandoned as u16,
-        Kind::Done => event.task == mover || event.object != Op::NO_OBJECT,
-        _ => true,
-    };
-    let last = events.end.min(trace.events.len());
-    let places = (events.start..last).filter(|at| told(&trace.events[*at]));
-    let sentences = places.map(|at| tell(trace, timeline, at).what);
-    sentences.take(SENTENCES).collect()
 }
