@@ -277,6 +277,7 @@ steps = [
     ], else = [
         { read = { var = "x", into = "seen" } },
         { if = { test = "safe or seen > 0", then = [ { say = "not first" } ] } },
+        { if = { test = "safe and seen > 0", then = [ { say = "never" } ] } },
         { write = { var = "x", value = "seen + times" } },
     ] } },
     { while = { test = "safe and times > 0", steps = [ { say = "for ever" }, "break" ] } },

@@ -41,7 +41,7 @@ pub fn listing(text: &ProgramText, def: DefId, source: &str) -> Vec<ListedStep> 
 /// The steps of the task `def` that can be taken with the program's parameters, in the order of the
 /// file; `source` is the lesson's text.
 ///
-/// An `if` whose test looks at nothing but parameters is left out, with the branch that is never
+/// An `if` whose test the parameters decide is left out, with the branch that is never
 /// taken; the other branch stands in its place. So is a `while` that never goes round. The parameters
 /// of a `repeat` show as the number that they give. For a step that is left out see [`shown_step`].
 /// Where `source` is not the text that the program was made of, this is [`listing`].

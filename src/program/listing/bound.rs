@@ -2,7 +2,7 @@
 
 use super::kind_of;
 use crate::program::code::Instr;
-use crate::program::expr::Expr;
+use crate::program::expr::{Binary, Expr};
 use crate::program::ids::{DefId, StepId};
 use crate::program::value::Value;
 use crate::program::whole::Program;
@@ -69,8 +69,16 @@ fn fixed_at(program: &Program, code: &[Instr], at: usize) -> Option<Fixed> {
     }
 }
 
-/// The value of an expression that looks at nothing but parameters.
+/// The value of an expression that the parameters decide: it looks at nothing else, or they decide it
+/// before it does, as in `locked and seen > 0`.
 fn value(program: &Program, expr: &Expr) -> Option<Value> {
+    if let Expr::Binary(op @ (Binary::And | Binary::Or), a, b) = expr {
+        let decided = Value::Bool(*op == Binary::Or);
+        return match value(program, a)? {
+            a if a == decided => Some(decided),
+            _ => value(program, b),
+        };
+    }
     let varies = expr.any(|part| matches!(part, Expr::Local(_) | Expr::Env(_)));
     let value = (!varies).then(|| expr.eval(&program.scope(&[], 0)));
     value.and_then(Result::ok)

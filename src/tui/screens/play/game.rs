@@ -5,7 +5,7 @@ use crate::lesson::Lesson;
 use crate::lesson::explore::finished_words;
 use crate::mechanism::{self, Mechanism};
 use crate::program::{DefId, ListedStep, Program, StatePredicate, TaskId, bound_listing};
-use crate::progress::Key;
+use crate::progress::{self, Key, TextKey};
 use crate::report::explored::{Lost, Witness, lost};
 use crate::session::{Asked, Exploration, PlanError, Played, Then, explored_on};
 use std::sync::Arc;
@@ -124,6 +124,21 @@ impl Game {
     /// The program after these moves, and the run that they make.
     pub fn played(&self, on: usize, moves: &[TaskId]) -> Option<Played> {
         self.sides[on].played(moves, Then::Stop).ok()
+    }
+
+    /// How the record knows a goal.
+    pub fn goal_key(&self, on: usize, goal: usize) -> progress::Goal {
+        let params = self.asked.params.iter();
+        let params: Vec<String> = params
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
+        let ask = self.goals[goal].ask.as_str();
+        let words = std::iter::once(ask).chain(params.iter().map(String::as_str));
+        progress::Goal {
+            round: self.experiment().map(str::to_owned),
+            mechanism: self.mechanism(on).name().to_owned(),
+            text: TextKey::of(words),
+        }
     }
 
     /// What moves did, step by step; `None` where they are not those of [`Game::played`].

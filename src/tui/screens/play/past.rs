@@ -14,15 +14,26 @@ const TOLD: usize = 100;
 /// How many sentences one move is told in at most.
 const SENTENCES: usize = 4;
 
-/// What each of the last moves did, in sentences, the last move at the end.
-pub fn past(game: &Game, on: usize, played: &Played, moves: &[TaskId]) -> Vec<String> {
+/// What the last moves did.
+pub struct Past {
+    /// Each of them in sentences, the last at the end.
+    pub told: Vec<String>,
+    /// The write of the last move that undid what others wrote, if it was such a move.
+    pub lost: Option<String>,
+}
+
+/// What the last moves did.
+pub fn past(game: &Game, on: usize, played: &Played, moves: &[TaskId]) -> Past {
     let trace = &played.run.trace;
     let timeline = Timeline::of(trace);
-    let writes = match game.witness(on, played) {
-        Some((witness, lost)) => writes(game, on, &witness, &lost),
-        None => HashMap::new(),
-    };
-    let told = |at: usize| match writes.get(&at) {
+    let (mut writes_told, mut lost) = (HashMap::new(), None);
+    if let Some((witness, all)) = game.witness(on, played) {
+        writes_told = writes(game, on, &witness, &all);
+        let rows = all.iter().map(|lost| &witness.rows[lost.row]);
+        let last = rows.rev().find(|row| row.at == moves.len());
+        lost = last.and_then(|row| writes_told.get(&row.event).cloned());
+    }
+    let told = |at: usize| match writes_told.get(&at) {
         Some(sentence) => sentence.clone(),
         None => tell(trace, &timeline, at).what,
     };
@@ -33,7 +44,10 @@ pub fn past(game: &Game, on: usize, played: &Played, moves: &[TaskId]) -> Vec<St
     };
     let all = played.events.windows(2).zip(moves);
     let last = all.skip(moves.len().saturating_sub(TOLD));
-    last.map(move_told).collect()
+    Past {
+        told: last.map(move_told).collect(),
+        lost,
+    }
 }
 
 /// The events of a move that are told, by their places. That others who were left alone came to the
@@ -89,7 +103,10 @@ fn wrote(game: &Game, on: usize, witness: &Witness, row: &Row) -> Option<String>
         (true, None) => format!("{who} added to {name}: now {}.", say(value)),
         (false, _) if was == Value::None => format!("{who} wrote {} to {name}.", say(value)),
         (false, _) if was == value => {
-            format!("{who} wrote {} to {name} (as it was already).", say(value))
+            format!(
+                "{who} wrote {0} to {name} (it was {0} already).",
+                say(value)
+            )
         }
         (false, _) => format!(
             "{who} wrote {} to {name} (it was {}).",

@@ -1,7 +1,7 @@
 //! What is shown of the present moment, worked out once after each move.
 
 use super::game::Game;
-use super::past::past;
+use super::past::{Past, past};
 use crate::explorer::{Board, Ending, Held};
 use crate::machine::{Film, Listed, Now};
 use crate::program::{Resource, StepId, TaskId, shown_step};
@@ -21,6 +21,8 @@ pub struct Scene {
     pub objects: Vec<Shared>,
     /// What each of the last moves did, in sentences, the last move at the end.
     pub told: Vec<String>,
+    /// What the last move wrote, if that undid what others had written.
+    pub lost: Option<String>,
     /// How it ended, if it did.
     pub ending: Option<Ending>,
     /// For each goal after how many moves it was reached, if it was.
@@ -34,7 +36,7 @@ impl Scene {
     /// The moment after these moves; `None` where they are not allowed.
     pub fn of(game: &Game, on: usize, moves: &[TaskId]) -> Option<Scene> {
         let played = game.played(on, moves)?;
-        let told = past(game, on, &played, moves);
+        let Past { told, lost } = past(game, on, &played, moves);
         let Played { after, run, events } = played;
         let (trace, board) = (run.trace, after.board);
         let last = events.last().copied().unwrap_or(0);
@@ -51,6 +53,7 @@ impl Scene {
         Some(Scene {
             objects,
             told,
+            lost,
             ending: board.ending(),
             reached: reached(game, on, moves),
             trace,

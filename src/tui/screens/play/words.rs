@@ -117,5 +117,8 @@ pub fn ending(game: &Game, scene: &Scene, ending: &Ending) -> String {
         Ending::Failed { task, why } => format!("{task} failed: {why}."),
         Ending::Forever => "It goes on for ever: nobody can move, and one goes round.".to_owned(),
     };
-    format!("{said} Press u to take the last move back, Home to start again.")
+    // What went wrong last is not to be missed where there is no room for what happened before.
+    let lost = scene.lost.iter().map(|lost| format!("{lost} "));
+    let lost: String = lost.collect();
+    format!("{lost}{said} Press u to take the last move back, Home to start again.")
 }
