@@ -79,8 +79,8 @@ fn a_schedule_leads_to_the_timeline_and_to_the_scheduler() {
     driver.keys("s s Enter");
     assert!(matches!(driver.model.screen(), Screen::Replay(_)));
     assert!(
-        shows(&driver, "expected x == 2 * each"),
-        "what is wrong with it"
+        shows(&driver, "✗ threads: x = 1"),
+        "it is told that this is wrong"
     );
     driver.keys("Esc x");
     let Screen::Play(play) = driver.model.screen() else {
@@ -95,7 +95,7 @@ fn a_schedule_leads_to_the_timeline_and_to_the_scheduler() {
 fn real_runs_stand_beside_what_is_possible() {
     let mut driver = driver();
     driver.keys("s s");
-    assert!(!shows(&driver, "real runs  "));
+    assert!(!shows(&driver, "moves  real runs"));
     driver.keys("R");
     assert!(shows(&driver, "1 993"));
     assert!(shows(&driver, "7 of 2 000 real runs"));
