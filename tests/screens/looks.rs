@@ -7,7 +7,14 @@ use ratatui::style::Color;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Screens on which every role has something to show.
-const TELLING: [&str; 4] = ["page_long", "ask_set", "runs_middle", "answers_all"];
+const TELLING: [&str; 6] = [
+    "page_long",
+    "ask_set",
+    "runs_middle",
+    "answers_all",
+    "every_claim",
+    "every_deadlock_graph",
+];
 
 fn looks_in(palette: Palette) {
     let ascii = false;

@@ -51,9 +51,8 @@ impl Play {
 
     /// Takes what a search found.
     pub(super) fn sought(&mut self, nth: u64, explored: &Explored, cx: &mut Cx<'_>) {
-        match self.seek.found(nth, explored) {
-            Some(_) => self.search(cx),
-            None => {}
+        if self.seek.found(nth, explored).is_some() {
+            self.search(cx);
         }
     }
 
