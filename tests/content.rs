@@ -1,9 +1,12 @@
 //! What the lessons say is true: in the simulator on computers of several sizes, and for real.
 
+use counterpoint::explorer::{Ending, Explored};
 use counterpoint::lesson::{Facts, Lesson, Library, Prediction, RunSpec};
 use counterpoint::machine::conforms;
 use counterpoint::prose;
-use counterpoint::session::{Done, Options, Plan, PlannedRun, Scale, Session, facts};
+use counterpoint::session::{
+    Asked, Done, Exploration, Options, Plan, PlannedRun, Scale, Session, Then, explored_on, facts,
+};
 use counterpoint::simulator::{Policy, Simulation, simulate};
 use counterpoint::trace::{Clock, Timeline};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -358,6 +361,77 @@ fn every_page_has_notes_to_glance_at_and_code_that_fits() {
             // Lines of code are not wrapped; everything else is.
             for line in prose::set(&page.text, 76, true) {
                 assert!(prose::columns(&line) <= 76, "{what}: {line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_interleaving_is_as_the_lessons_say() {
+    for case in CASES.iter() {
+        let Some(explore) = (match &case.experiment {
+            Some(name) => case.lesson.experiment(name).unwrap().explore.clone(),
+            None => case.lesson.explore.clone(),
+        }) else {
+            continue;
+        };
+        let on = explored_on(&case.lesson, case.experiment.as_deref(), &[]).unwrap();
+        for mechanism in on {
+            let asked = Asked {
+                experiment: case.experiment.clone(),
+                ..Asked::default()
+            };
+            let exploration = Exploration::new(&case.lesson, mechanism, &asked).unwrap();
+            assert_eq!(exploration.unsupported, None, "{}", case.name());
+            let what = format!("{} on {}", case.name(), mechanism.name());
+            let found = exploration.search().go();
+            assert_eq!(found.bound, None, "{what}");
+            for check in exploration.checks(&found) {
+                assert!(check.held, "{what}: {check}");
+            }
+            ends_replay(&what, &exploration, &found);
+        }
+        // What is to be done by hand can be, or it is known that it cannot.
+        let mechanism = explored_on(&case.lesson, case.experiment.as_deref(), &[]).unwrap()[0];
+        let asked = Asked {
+            experiment: case.experiment.clone(),
+            ..Asked::default()
+        };
+        let exploration = Exploration::new(&case.lesson, mechanism, &asked).unwrap();
+        for goal in &explore.goals {
+            let mut search = exploration.search();
+            search.question.target = exploration.target(goal);
+            let found = search.go();
+            let known = found.target.is_some() || found.bound.is_none();
+            assert!(known, "{}: {}", case.name(), goal.ask);
+        }
+    }
+}
+
+/// Every outcome's schedule comes to the same end as a run.
+fn ends_replay(what: &str, exploration: &Exploration, explored: &Explored) {
+    for found in &explored.outcomes {
+        let word = exploration.outcome_word(found);
+        let played = exploration.played(&found.schedule, Then::InTurn).unwrap();
+        let outcome = played.run.trace.meta.outcome.word();
+        match &found.ending {
+            Ending::Finished => {
+                assert_eq!(outcome, "finished", "{what}: {word}");
+                let values = exploration
+                    .shown()
+                    .iter()
+                    .map(|var| played.run.values[var.index()]);
+                assert_eq!(values.collect::<Vec<_>>(), found.values, "{what}: {word}");
+            }
+            Ending::Deadlock { .. } => assert_eq!(outcome, "deadlock", "{what}: {word}"),
+            Ending::Failed { .. } => assert_eq!(outcome, "failed", "{what}: {word}"),
+            Ending::Forever => {
+                let begin = exploration.after(&found.schedule).unwrap();
+                let mut board = begin.clone();
+                for task in &found.cycle {
+                    board.take(*task).unwrap();
+                }
+                assert_eq!(board.world(), begin.world(), "{what}: {word}");
             }
         }
     }

@@ -166,7 +166,7 @@ fn the_first_run_of_each_way_is_kept() {
             .iter()
             .map(|(name, value)| format!("{name} = {value}"))
             .collect();
-        assert_eq!(values, [ended.word.clone()]);
+        assert_eq!(values, std::slice::from_ref(&ended.word));
         assert!((1..=50).contains(&ended.first));
     }
 }

@@ -26,6 +26,9 @@ mod notes;
 #[path = "workbook/plain.rs"]
 mod plain;
 #[cfg(target_os = "linux")]
+#[path = "workbook/play.rs"]
+mod play;
+#[cfg(target_os = "linux")]
 #[path = "common/pty.rs"]
 mod pty;
 #[cfg(target_os = "linux")]

@@ -1,6 +1,7 @@
 //! A program between two moves: who can move, who cannot and why, and what a move does.
 
 use super::ending::Ending;
+use super::flow::ask_for_tasks;
 use super::seats::Seats;
 use crate::machine::{Attempt, End, Reply, Request, Rules, Situation, Task, World, task_seed};
 use crate::program::op::{Op, Resource, Work};
@@ -11,8 +12,9 @@ use std::sync::Arc;
 /// A program between two moves.
 ///
 /// A move of a task is its next operation on something shared, with all that follows of what
-/// concerns only itself, up to before its next operation or to its end. The end of main is a move
-/// of its own while others go on, because it ends the run for them. Where the mechanism has one
+/// concerns only itself, up to before its next operation or to its end. The end of main, and that
+/// of a task that fails, is a move of its own, because it ends the run for all others; and so is
+/// every end where tasks ask how others are. Where the mechanism has one
 /// seat, which a task keeps until it gives way, a move goes on until then. Where only one task
 /// is left that has not ended it runs on within the same move: with one task there is nothing to
 /// choose.
@@ -23,6 +25,9 @@ pub struct Board {
     pub(super) world: World,
     pub(super) players: Vec<Player>,
     pub(super) seats: Seats,
+    /// Whether tasks ask how others are: then every end is a move of its own, because whether a task
+    /// has ended can be seen.
+    ends_are_seen: bool,
 }
 
 /// A task of a [`Board`].
@@ -32,6 +37,8 @@ pub(super) struct Player {
     pub pending: Pending,
     /// Whether it gave way last by sleeping, so that who cancels it may find it asleep.
     pub asleep: bool,
+    /// Whether it gave way because its operation had to wait, and has not had its turn since.
+    pub in_line: bool,
 }
 
 /// What a task is going to do at its next move.
@@ -107,6 +114,7 @@ impl Board {
             world: World::new(program, rules.isolated),
             players: Vec::new(),
             seats: Seats::new(rules, program.machinery.workers),
+            ends_are_seen: ask_for_tasks(program),
         };
         board.add(Task::main(program, seed));
         board.seats.sit(TaskId::MAIN);
@@ -316,6 +324,10 @@ impl Board {
             Pending::Go(_) | Pending::Ended(_) | Pending::Spins => return Act::Went,
         };
         steps.push(id);
+        if self.has_to_queue(id, &op) {
+            self.queue(id);
+            return Act::Blocked;
+        }
         let reply = match self.world.attempt(&self.program, id, &op) {
             Attempt::Done { reply, starts, .. } => {
                 if let (Some(range), Op::Spawn(spawn)) = (starts, &op) {
@@ -328,21 +340,48 @@ impl Board {
             }
             Attempt::Blocked(_) if self.world.task(id).cancel => Reply::Cancelled,
             Attempt::Blocked(_) => {
-                self.seats.waits(id);
+                self.queue(id);
                 return Act::Blocked;
             }
             Attempt::Fault(fault) => Reply::Refused(fault),
         };
-        self.players[id.index()].pending = Pending::Go(reply);
+        let player = &mut self.players[id.index()];
+        player.pending = Pending::Go(reply);
+        player.in_line = false;
         if self.seats.called_by(id).is_some() {
             return Act::GaveWay;
         }
         self.settle(id, steps)
     }
 
+    /// Where waiting gives the seat away, nobody overtakes those who wait for the same thing: a task
+    /// that gives a mutex back and asks for it again at once has to queue behind them.
+    fn has_to_queue(&self, id: TaskId, op: &Op) -> bool {
+        let Some(resource) = op.waits_for() else {
+            return false;
+        };
+        let everybody = matches!(resource, Resource::Future(_) | Resource::Group(_));
+        if everybody || self.players[id.index()].in_line || !self.seats.leaves_when_waiting(id) {
+            return false;
+        }
+        let same = |player: &Player| match &player.pending {
+            Pending::Asks(op) => player.in_line && op.waits_for() == Some(resource),
+            _ => false,
+        };
+        self.players.iter().any(same) && !self.world.has_already(id, resource)
+    }
+
+    /// A task has to wait.
+    fn queue(&mut self, id: TaskId) {
+        self.players[id.index()].in_line = self.seats.leaves_when_waiting(id);
+        self.seats.waits(id);
+    }
+
     /// Lets a task go on by itself up to its next operation.
     fn settle(&mut self, id: TaskId, steps: &mut Vec<TaskId>) -> Act {
         let mut fuel = FUEL;
+        let seen = self.ends_are_seen || id == TaskId::MAIN;
+        let apart = |end: &End| seen || matches!(end, End::Failed(_));
         loop {
             let player = &mut self.players[id.index()];
             let Pending::Go(reply) = &mut player.pending else {
@@ -358,7 +397,7 @@ impl Board {
                     player.pending = Pending::Spins;
                     return Act::GaveWay;
                 }
-                Request::Finished(end @ End::Returned(_)) if id == TaskId::MAIN => {
+                Request::Finished(end) if apart(&end) => {
                     player.pending = Pending::Ends(end);
                     return Act::Went;
                 }
@@ -407,6 +446,7 @@ impl Board {
             task,
             pending: Pending::Go(Reply::Go),
             asleep: false,
+            in_line: false,
         });
     }
 

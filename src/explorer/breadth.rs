@@ -12,13 +12,14 @@ use super::layout::hash;
 use super::mind::{Mind, lock};
 use super::outcomes::{Judge, Outcomes};
 use super::question::{Progress, Search, Target};
-use super::table::{OVER, Table};
+use super::table::{Fresh, OVER, Table};
 use crate::program::TaskId;
 use std::sync::Mutex;
 
 /// Everything a search saw.
 pub(super) struct Seen {
     pub table: Table,
+    fresh: Fresh,
     /// The moves: for each state where its own begin in `to` and `who`, as far as it was expanded.
     pub begins: Vec<usize>,
     pub to: Vec<u32>,
@@ -52,6 +53,7 @@ impl Breadth<'_, '_> {
     pub fn go(&self) -> (Seen, Outcomes) {
         let mut seen = Seen {
             table: Table::new(),
+            fresh: Fresh::default(),
             begins: vec![0],
             to: Vec::new(),
             who: Vec::new(),
@@ -70,12 +72,7 @@ impl Breadth<'_, '_> {
         let (mut from, mut level_end) = (0usize, seen.table.len());
         while from < seen.table.len() && seen.bound.is_none() {
             let batch = from..level_end.min(from + self.batch());
-            self.expand(
-                &seen.table,
-                batch.clone(),
-                level_end as u32 - 1,
-                &mut workers,
-            );
+            self.expand(&seen.table, batch.clone(), &mut workers);
             self.gather(&mut seen, batch.clone(), level_end as u32 - 1, &mut workers);
             self.judge(&mut seen, &mut outcomes, &mut workers[0]);
             from = batch.end;
@@ -130,7 +127,10 @@ impl Breadth<'_, '_> {
             reduce: self.reduce,
             asks: lock(self.codec).asks(),
             moves: Vec::new(),
+            looked_up: 0,
             rows: Vec::new(),
+            chains: Vec::new(),
+            scratch: Vec::new(),
             ends: Vec::new(),
         }
     }
@@ -148,18 +148,13 @@ impl Breadth<'_, '_> {
         self.check_target(seen, 0);
     }
 
-    fn expand(
-        &self,
-        table: &Table,
-        batch: std::ops::Range<usize>,
-        level: u32,
-        workers: &mut [Worker<'_>],
-    ) {
+    fn expand(&self, table: &Table, batch: std::ops::Range<usize>, workers: &mut [Worker<'_>]) {
         let threads = workers.len().min(batch.len().div_ceil(WORTH));
         if threads <= 1 {
             for state in batch {
-                workers[0].expand(table, state as u32, level);
+                workers[0].expand(table, state as u32);
             }
+            workers[0].look_up(table);
             return;
         }
         let share = batch.len().div_ceil(threads);
@@ -169,8 +164,9 @@ impl Breadth<'_, '_> {
                 let own = begin..(begin + share).min(batch.end);
                 scope.spawn(move || {
                     for state in own {
-                        worker.expand(table, state as u32, level);
+                        worker.expand(table, state as u32);
                     }
+                    worker.look_up(table);
                 });
             }
         });
@@ -185,6 +181,8 @@ impl Breadth<'_, '_> {
         workers: &mut [Worker<'_>],
     ) {
         let mut filled = batch.start;
+        let moves = workers.iter().map(|worker| worker.moves.len()).sum();
+        seen.fresh.begin(moves);
         for worker in workers {
             for found in worker.moves.drain(..) {
                 if seen.bound.is_some() {
@@ -195,7 +193,8 @@ impl Breadth<'_, '_> {
                     seen.begins.push(seen.to.len());
                 }
                 let row = &worker.rows[found.row.0..found.row.1];
-                let known = found.to.or_else(|| seen.table.find(found.hash, row));
+                let known = found.to;
+                let known = known.or_else(|| seen.fresh.find(&seen.table, found.hash, row));
                 if known.is_none() && seen.table.len() as u64 >= self.most() {
                     seen.bound = Some(Bound::States(self.search.limits.states));
                     break;
@@ -203,6 +202,11 @@ impl Breadth<'_, '_> {
                 let to = known.unwrap_or_else(|| {
                     let from = (found.from, found.task);
                     let to = seen.table.add(found.hash, row, from, found.marks);
+                    seen.fresh.add(found.hash, to);
+                    let chain = &worker.chains[found.chain.0..found.chain.1];
+                    if chain.len() > 1 {
+                        seen.table.came_by(to, chain);
+                    }
                     if found.marks & OVER != 0 {
                         seen.ends.push(to);
                     }
@@ -214,6 +218,8 @@ impl Breadth<'_, '_> {
                 seen.who.push(found.task);
             }
             worker.rows.clear();
+            worker.looked_up = 0;
+            worker.chains.clear();
             seen.ends.append(&mut worker.ends);
         }
         if seen.bound.is_some() {

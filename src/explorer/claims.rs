@@ -22,7 +22,7 @@ pub(super) struct Claims {
     key: Vec<u32>,
 }
 
-/// The most claims that one search can look at.
+/// The most claims that one search can look at; of more it is not known whether they hold.
 pub(super) const MOST: usize = 31;
 
 impl Claims {
@@ -32,22 +32,27 @@ impl Claims {
         codec: &Codec,
         isolated: bool,
     ) -> Claims {
-        let of = |tests: &[StatePredicate]| tests.to_vec().into_iter();
         let target = match &question.target {
             Some(Target::Meets(test)) => Some(test.clone()),
             _ => None,
         };
-        let tests = of(&question.always)
-            .chain(of(&question.sometimes))
-            .chain(of(&question.eventually))
-            .chain(target);
+        let Question {
+            always,
+            sometimes,
+            eventually,
+            ..
+        } = question;
+        let claims = always.iter().chain(sometimes).chain(eventually);
+        // There is always room for the target.
+        let room = MOST - usize::from(target.is_some());
+        let tests = claims.take(room).cloned().chain(target);
         let vars = (0..program.initial.len() as u16).map(VarId);
         let slot = |var: VarId| match isolated && program.memory(var) == Memory::Copied {
             true => None,
             false => codec.slot(Place::Var(var)),
         };
         Claims {
-            tests: tests.take(MOST).collect(),
+            tests: tests.collect(),
             program: Arc::clone(program),
             slots: vars.map(slot).collect(),
             known: HashMap::default(),

@@ -1,7 +1,7 @@
 //! A search from the beginning to the end: which searches to do, and what to say of what they saw.
 
 use super::breadth::{Breadth, Seen};
-use super::claims::Claims;
+use super::claims::{Claims, MOST};
 use super::codec::Codec;
 use super::count::ways;
 use super::cycles::fair_round;
@@ -10,7 +10,7 @@ use super::found::{Bound, Edge, Explored, Found, Graph, Interleavings, Judged, V
 use super::future::Futures;
 use super::mind::lock;
 use super::outcomes::Outcomes;
-use super::question::{Reduction, Search};
+use super::question::{Reduction, Search, Target};
 use crate::program::TaskId;
 use crate::program::code::Instr;
 use crate::program::steps::{Step, Target as Of};
@@ -98,7 +98,6 @@ impl Search<'_> {
             search: self,
             seen: &seen,
             outcomes: &outcomes,
-            claims: &claims,
             reduce,
         };
         let mut explored = told.explored();
@@ -110,12 +109,18 @@ impl Search<'_> {
     }
 }
 
+/// A claim that was not looked at.
+const UNKNOWN: Judged = Judged {
+    verdict: Verdict::Unknown,
+    schedule: None,
+    cycle: Vec::new(),
+};
+
 /// What there is to say of what a search saw.
 struct Telling<'a, 'b> {
     search: &'a Search<'b>,
     seen: &'a Seen,
     outcomes: &'a Outcomes,
-    claims: &'a Claims,
     reduce: bool,
 }
 
@@ -126,9 +131,15 @@ impl Telling<'_, '_> {
             true => ways(self.seen),
             false => Err(Interleavings::Unknown),
         };
-        let round = match self.seen.returns && whole {
+        let round = match self.seen.returns && whole && ways.is_err() {
             true => fair_round(self.seen, &|_| true),
             false => None,
+        };
+        let forever = match (&self.search.question.target, &round) {
+            (Some(Target::Ending(word)), Some(round)) => {
+                Ending::Forever.is_called(word).then_some(round.entry)
+            }
+            _ => None,
         };
         let interleavings = match &ways {
             Ok(ways) => self.total(ways),
@@ -158,6 +169,7 @@ impl Telling<'_, '_> {
             target: self
                 .seen
                 .target
+                .or(forever)
                 .map(|state| self.seen.table.schedule(state)),
             timeless: self.uses(|step| {
                 matches!(
@@ -183,8 +195,8 @@ impl Telling<'_, '_> {
     }
 
     fn total(&self, ways: &[u128]) -> Interleavings {
-        let ends = self.seen.ends.iter().map(|end| ways[*end as usize]);
-        let total = ends.fold(Some(0u128), |sum, ways| sum?.checked_add(ways));
+        let mut ends = self.seen.ends.iter().map(|end| ways[*end as usize]);
+        let total = ends.try_fold(0u128, |sum, ways| sum.checked_add(ways));
         total.map_or(Interleavings::TooMany, Interleavings::Counted)
     }
 
@@ -198,13 +210,11 @@ impl Telling<'_, '_> {
             }
         }
         let ways = self.outcomes.list.iter().zip(counts);
-        ways.map(|(way, count)| {
-            // Whoever fails cuts its interleaving off, so the moves of others that came before
-            // need not have.
-            let shortest = !(self.reduce && matches!(way.ending, Ending::Failed { .. }));
-            way.found(&self.seen.table, count, shortest)
-        })
-        .collect()
+        // Where moves come in one order only, main may be left alone later than it could be, and
+        // take more moves for what it does by itself.
+        let shortest = !self.reduce;
+        ways.map(|(way, count)| way.found(&self.seen.table, count, shortest))
+            .collect()
     }
 
     fn judged(&self) -> Vec<Judged> {
@@ -223,8 +233,9 @@ impl Telling<'_, '_> {
         };
         let (always, sometimes) = (question.always.len(), question.sometimes.len());
         let mut list = Vec::new();
-        for bit in 0..self.claims.count().min(always + sometimes) {
+        for bit in 0..always + sometimes {
             list.push(match bit < always {
+                _ if bit >= MOST - 1 => UNKNOWN,
                 true => {
                     let broken = states().find(|state| !holds(*state, bit));
                     judged(broken, Verdict::Fails, Verdict::Holds)
@@ -236,7 +247,11 @@ impl Telling<'_, '_> {
             });
         }
         let first = always + sometimes;
-        list.extend((first..first + question.eventually.len()).map(|bit| self.eventually(bit)));
+        let eventually = first..first + question.eventually.len();
+        list.extend(eventually.map(|bit| match bit >= MOST - 1 {
+            true => UNKNOWN,
+            false => self.eventually(bit),
+        }));
         list
     }
 

@@ -20,11 +20,22 @@ pub(super) struct Worker<'a> {
     pub asks: usize,
     /// What was found, to be put into the table.
     pub moves: Vec<Move>,
+    /// How many of these were looked up in the table.
+    pub looked_up: usize,
     /// The rows of the moves.
     pub rows: Vec<u32>,
+    /// Who moved, one after the other, where the states between are not kept.
+    pub chains: Vec<TaskId>,
+    /// A row to work on.
+    pub scratch: Vec<u32>,
     /// States in which nobody can move.
     pub ends: Vec<u32>,
 }
+
+/// How many moves are taken one after the other without keeping a state.
+const LONGEST_CHAIN: usize = 256;
+/// How many moves are looked up at once.
+const AT_ONCE: usize = 32;
 
 /// A move from one state to another.
 #[derive(Debug, Clone, Copy)]
@@ -32,30 +43,29 @@ pub(super) struct Move {
     pub from: u32,
     pub task: TaskId,
     pub hash: u64,
-    /// Where its row begins and ends among the rows; nowhere where the state is known.
+    /// Where its row begins and ends among the rows.
     pub row: (usize, usize),
     /// The state that it leads to, where that was known before.
     pub to: Option<u32>,
     pub marks: u32,
+    /// Where the tasks that moved begin and end among the chains, where they were several.
+    pub chain: (usize, usize),
 }
 
 impl Worker<'_> {
-    /// Finds all moves out of a state. States up to `level` are no farther from the beginning than
-    /// this one.
-    pub fn expand(&mut self, table: &Table, state: u32, level: u32) {
+    /// Finds all moves out of a state, or where it is enough one.
+    pub fn expand(&mut self, table: &Table, state: u32) {
         if table.marks(state) & OVER != 0 {
             return;
         }
         let row = table.row(state);
         let shape = self.mind.shape(row);
-        let mut live = 0;
-        for slot in &shape.player {
-            live += usize::from(self.mind.is_live(row[*slot], &shape));
-        }
-        let before = self.moves.len();
-        if self.reduce && live > 1 && self.expand_one(table, state, level, live) {
+        if self.reduce && self.expand_one(table, state) {
+            self.look_up_many(table);
             return;
         }
+        let live = self.live(row, &shape);
+        let before = self.moves.len();
         for id in 0..shape.player.len() {
             if self.mind.is_live(row[shape.player[id]], &shape) {
                 self.take(table, state, id, live);
@@ -64,77 +74,142 @@ impl Worker<'_> {
         if self.moves.len() == before {
             self.ends.push(state);
         }
+        self.look_up_many(table);
+    }
+
+    fn look_up_many(&mut self, table: &Table) {
+        if self.moves.len() >= self.looked_up + AT_ONCE {
+            self.look_up(table);
+        }
     }
 
     /// Takes the move of one task; says what it came to.
     fn take(&mut self, table: &Table, state: u32, id: usize, live: usize) -> Taken {
         let row = table.row(state);
         let shape = self.mind.shape(row);
-        let begin = self.rows.len();
-        if let Some(effect) = self.mind.effect(row, &shape, id)
-            && effect.act == Act::Blocked
-        {
+        let effect = self.mind.effect(row, &shape, id);
+        if effect.is_some_and(|effect| effect.act == Act::Blocked) {
             return Taken::Held;
         }
+        let begin = self.rows.len();
         self.rows.extend_from_slice(row);
         let mut after = Row {
             rows: &mut self.rows,
             begin,
             hash: table.hash(state),
         };
-        let taken = self.mind.take(&mut after, &shape, id, live);
+        let taken = self.mind.take(&mut after, &shape, id, live, effect);
         let hash = after.hash;
-        let Taken::Moved { over, .. } = taken else {
-            self.rows.truncate(begin);
-            return taken;
-        };
-        self.note(table, state, id, (begin, hash), over);
+        match taken {
+            Taken::Held => self.rows.truncate(begin),
+            Taken::Moved { over } => self.moves.push(Move {
+                from: state,
+                task: TaskId(id as u32),
+                hash,
+                row: (begin, self.rows.len()),
+                to: None,
+                marks: if over { OVER } else { 0 },
+                chain: (0, 0),
+            }),
+        }
         taken
     }
 
-    fn note(&mut self, table: &Table, state: u32, id: usize, row: (usize, u64), over: bool) {
-        let (begin, hash) = row;
-        let to = table.find(hash, &self.rows[begin..]);
-        let mut marks = if over { OVER } else { 0 };
-        if to.is_some() {
-            self.rows.truncate(begin);
-        } else if !self.claims.is_empty() {
-            let shape = self.mind.shape(&self.rows[begin..]);
-            marks |= self.claims.marks(&self.rows[begin..], &shape, self.codec);
+    /// Looks up what the moves lead to that were not looked up yet. Several at a time, so that the
+    /// memory fetches what is needed for all of them at once.
+    pub fn look_up(&mut self, table: &Table) {
+        let mut slots = [0u64; AT_ONCE];
+        while self.looked_up < self.moves.len() {
+            let range = self.looked_up..self.moves.len().min(self.looked_up + AT_ONCE);
+            let some = &self.moves[range.clone()];
+            for (slot, found) in slots.iter_mut().zip(some) {
+                *slot = table.first(found.hash);
+            }
+            let fetched = slots[..some.len()]
+                .iter()
+                .map(|slot| table.begins_with(*slot));
+            // It must not be optimised away; what it is does not matter.
+            std::hint::black_box(fetched.fold(0, |sum, number| sum ^ number));
+            for at in range.clone() {
+                let found = &self.moves[at];
+                let to = table.find(found.hash, &self.rows[found.row.0..found.row.1]);
+                self.moves[at].to = to;
+                if to.is_none() && !self.claims.is_empty() {
+                    self.mark(at);
+                }
+            }
+            self.looked_up = range.end;
         }
-        self.moves.push(Move {
-            from: state,
-            task: TaskId(id as u32),
-            hash,
-            row: (begin, self.rows.len()),
-            to,
-            marks,
-        });
     }
 
-    /// Where the move of one task changes nothing for anybody else, takes that one only; says
-    /// whether there was one.
-    fn expand_one(&mut self, table: &Table, state: u32, level: u32, live: usize) -> bool {
-        let row = table.row(state);
+    fn mark(&mut self, at: usize) {
+        let (begin, end) = self.moves[at].row;
+        let row = &self.rows[begin..end];
         let shape = self.mind.shape(row);
-        for id in 0..shape.player.len() {
-            if !self.may_be_alone(row, &shape, id) {
-                continue;
-            }
-            let begin = self.rows.len();
-            if self.take(table, state, id, live) == Taken::Held {
-                continue;
-            }
-            // One that leads back might be taken for ever, and nobody else ever move.
-            let leads_on =
-                |found: &Move| found.marks & OVER == 0 && found.to.is_none_or(|to| to > level);
-            if self.moves.last().is_some_and(leads_on) {
-                return true;
-            }
-            self.moves.pop();
-            self.rows.truncate(begin);
+        self.moves[at].marks |= self.claims.marks(row, &shape, self.codec);
+    }
+
+    /// Where the move of one task changes nothing for anybody else, takes that one only, and goes on
+    /// so from there without keeping the states between; says whether there was one.
+    fn expand_one(&mut self, table: &Table, state: u32) -> bool {
+        let mut row = std::mem::take(&mut self.scratch);
+        row.clear();
+        row.extend_from_slice(table.row(state));
+        let (mut hash, begin) = (table.hash(state), self.chains.len());
+        for _ in 0..LONGEST_CHAIN {
+            let Some(task) = self.step_alone(&mut row, &mut hash) else {
+                break;
+            };
+            self.chains.push(task);
         }
-        false
+        let leads_on = self.chains.len() > begin;
+        if leads_on {
+            let at = self.rows.len();
+            self.rows.extend_from_slice(&row);
+            self.moves.push(Move {
+                from: state,
+                task: self.chains[begin],
+                hash,
+                row: (at, self.rows.len()),
+                to: None,
+                marks: table.marks(state),
+                chain: (begin, self.chains.len()),
+            });
+        }
+        self.scratch = row;
+        leads_on
+    }
+
+    /// Takes the move of a task that disturbs nobody, if there is one; says whose.
+    fn step_alone(&mut self, row: &mut Vec<u32>, hash: &mut u64) -> Option<TaskId> {
+        let shape = self.mind.shape(row);
+        let live = self.live(row, &shape);
+        for id in 0..shape.player.len() {
+            if live < 2 || !self.may_be_alone(row, &shape, id) {
+                continue;
+            }
+            let effect = self.mind.effect(row, &shape, id);
+            let before = row.clone();
+            let mut after = Row {
+                rows: row,
+                begin: 0,
+                hash: *hash,
+            };
+            let taken = self.mind.take(&mut after, &shape, id, live, effect);
+            let after = after.hash;
+            if taken == (Taken::Moved { over: false }) {
+                *hash = after;
+                return Some(TaskId(id as u32));
+            }
+            row.clone_from(&before);
+        }
+        None
+    }
+
+    /// How many tasks have not ended.
+    fn live(&mut self, row: &[u32], shape: &Shape) -> usize {
+        let is_live = |slot: &&usize| self.mind.is_live(row[**slot], shape);
+        shape.player.iter().filter(is_live).count()
     }
 
     /// Whether no other task might do anything that disturbs the next operation of this one, or is

@@ -13,6 +13,7 @@
 
 use super::bits::Bits;
 use super::board::{Pending, Player};
+use super::flow::{goes_round, joins_all, reached, sets};
 use super::question::Question;
 use crate::machine::{Part, Place};
 use crate::program::code::Instr;
@@ -34,6 +35,8 @@ pub(super) struct Futures {
     held: Vec<Vec<Option<Bits>>>,
     /// What a new task of each definition might do, it or any it might spawn.
     whole: Vec<Bits>,
+    /// For each definition, and each place in its code, whether it might go round from there.
+    rounds: Vec<Vec<bool>>,
 }
 
 /// What a task might still do, and what disturbs its next operation.
@@ -122,7 +125,7 @@ impl Futures {
     /// might end while others go on, so that every move of theirs could be seen.
     pub fn of(program: &Arc<Program>, question: &Question, isolated: bool) -> Option<Futures> {
         let defs = &program.text.defs;
-        if !(0..defs.len()).all(|def| joins_all(&defs[def].code)) {
+        if !joins_all(program) {
             return None;
         }
         let sum = |extents: &[Extent]| extents.iter().map(|e| usize::from(e.count)).sum();
@@ -146,6 +149,7 @@ impl Futures {
             visible: visible.collect(),
             held: Vec::new(),
             whole: vec![Bits::default(); defs.len()],
+            rounds: defs.iter().map(|def| goes_round(&def.code)).collect(),
         };
         futures.held = defs.iter().map(|def| futures.held(&def.code)).collect();
         while futures.learn() {}
@@ -177,7 +181,10 @@ impl Futures {
                 alone: Vec::new(),
             },
         };
-        if let Pending::Asks(op) = &player.pending {
+        // A move that might lead back to where it began is never taken alone: it might be taken for
+        // ever, and nobody else ever move.
+        let round = self.rounds[task.def.index()][task.position()];
+        if let (Pending::Asks(op), false) = (&player.pending, round) {
             prospect.alone = self.alone(op, task.id);
         }
         prospect
@@ -440,66 +447,4 @@ fn locals_of(expr: &Expr, into: &mut BTreeSet<LocalId>) {
         Expr::Call(_, args) => args.iter().for_each(|arg| locals_of(arg, into)),
         Expr::Const(_) | Expr::Param(_) | Expr::Env(_) => {}
     }
-}
-
-/// The local that an instruction sets.
-fn sets(instr: &Instr) -> Option<LocalId> {
-    use crate::program::steps::Meaning;
-    match instr {
-        Instr::Count(local, _) => Some(*local),
-        Instr::Step(_, Step::Set(set)) => Some(set.local),
-        Instr::Step(_, Step::Random(random)) => Some(random.into),
-        Instr::Step(_, step) => step.receives(),
-        _ => None,
-    }
-}
-
-/// The places of a code that can be come to from this one, itself included.
-fn reached(code: &[Instr], from: usize) -> Vec<usize> {
-    let mut seen = vec![false; code.len()];
-    let (mut left, mut reached) = (vec![from], Vec::new());
-    while let Some(at) = left.pop() {
-        if at >= code.len() || std::mem::replace(&mut seen[at], true) {
-            continue;
-        }
-        reached.push(at);
-        left.extend(code[at].successors(at));
-    }
-    reached
-}
-
-/// Whether a task waits, on every way to its end, for all tasks that it spawned.
-fn joins_all(code: &[Instr]) -> bool {
-    let joined = |instr: &Instr| match instr {
-        Instr::Step(_, Step::Join(join)) => Some(join.task),
-        Instr::Step(_, Step::Await(step)) => match step.target {
-            Target::Local(local) => Some(local),
-            Target::Future(_) => None,
-        },
-        _ => None,
-    };
-    let is_joined = |from: usize, handle: LocalId| {
-        let (mut left, mut seen) = (vec![from], vec![false; code.len()]);
-        while let Some(at) = left.pop() {
-            let Some(instr) = code.get(at) else {
-                return false;
-            };
-            if std::mem::replace(&mut seen[at], true) || joined(instr) == Some(handle) {
-                continue;
-            }
-            let lost = sets(instr) == Some(handle);
-            let ends = matches!(instr, Instr::End | Instr::Step(_, Step::Return(_)));
-            if lost || ends {
-                return false;
-            }
-            left.extend(instr.successors(at));
-        }
-        true
-    };
-    code.iter().enumerate().all(|(at, instr)| match instr {
-        Instr::Step(_, Step::Spawn(spawn)) => {
-            spawn.into.is_some_and(|handle| is_joined(at + 1, handle))
-        }
-        _ => true,
-    })
 }

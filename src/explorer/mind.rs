@@ -35,8 +35,6 @@ pub(super) enum Taken {
     Moved {
         /// Whether the run is over.
         over: bool,
-        /// Whether it was one operation, and its task goes on.
-        plain: bool,
     },
 }
 
@@ -180,9 +178,16 @@ impl<'a> Mind<'a> {
     }
 
     /// Takes a move on a row, which is a copy of the state before.
-    /// `live` is how many tasks have not ended.
-    pub fn take(&mut self, row: &mut Row<'_>, shape: &Shape, id: usize, live: usize) -> Taken {
-        let Some(effect) = self.effect(&row.rows[row.begin..], shape, id) else {
+    /// `live` is how many tasks have not ended, and `effect` what [`Mind::effect`] gave for it.
+    pub fn take(
+        &mut self,
+        row: &mut Row<'_>,
+        shape: &Shape,
+        id: usize,
+        live: usize,
+        effect: Option<Effect>,
+    ) -> Taken {
+        let Some(effect) = effect else {
             return self.take_widely(row, id);
         };
         if effect.act == Act::Blocked {
@@ -195,10 +200,7 @@ impl<'a> Mind<'a> {
         if !over && left == 1 {
             over = self.run_on(row, shape);
         }
-        Taken::Moved {
-            over,
-            plain: !ended && left > 1,
-        }
+        Taken::Moved { over }
     }
 
     fn is_over(&mut self, row: &Row<'_>, shape: &Shape, id: usize, ended: bool) -> bool {
@@ -215,7 +217,7 @@ impl<'a> Mind<'a> {
             let Some(effect) = self.effect(&row.rows[row.begin..], shape, id) else {
                 return match self.take_widely(row, id) {
                     Taken::Held => false,
-                    Taken::Moved { over, .. } => over,
+                    Taken::Moved { over } => over,
                 };
             };
             if effect.act == Act::Blocked {
@@ -242,7 +244,6 @@ impl<'a> Mind<'a> {
         row.hash = super::layout::hash(&row.rows[row.begin..]);
         Taken::Moved {
             over: board.is_over(),
-            plain: false,
         }
     }
 }

@@ -18,6 +18,7 @@ mod cycles;
 mod ending;
 mod engine;
 mod expand;
+mod flow;
 mod found;
 mod future;
 mod layout;

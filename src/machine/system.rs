@@ -131,7 +131,7 @@ impl System {
     /// Lets whoever waits be served in any order, as the schedule has it; before the first step.
     #[must_use]
     pub fn in_any_order(mut self) -> System {
-        self.waiters = Waiters::in_any_order();
+        self.waiters = Waiters::in_any_order(!self.rules.wait_keeps_seat);
         self
     }
 
@@ -352,6 +352,9 @@ impl System {
                 seat.status = Status::Blocked(resource);
                 if !self.rules.wait_keeps_seat {
                     self.stand(id);
+                }
+                if !may_try && self.waiters.let_try(id) {
+                    self.enqueue(id);
                 }
                 stepped.did = Did::Blocked(resource);
             }

@@ -18,8 +18,10 @@ pub struct Waiters {
     waiting: HashMap<TaskId, Waiting, Spread>,
     /// How many of each definition wait and have not been told.
     untold: Vec<u32>,
-    /// Whether everybody who waits is told, and anybody may try.
+    /// Whether everybody who waits is told, and may try in any order.
     any_order: bool,
+    /// Whether who comes has to queue behind those who wait, in whatever order these are served.
+    queue: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,12 +45,23 @@ impl Waiting {
 
 impl Waiters {
     /// Nobody waiting, and no order among those who will: whoever waits for something is told
-    /// whenever it is freed, and whoever comes may try. For schedules that are given.
-    pub fn in_any_order() -> Waiters {
+    /// whenever it is freed. For schedules that are given. `queue` is whether who comes has to queue
+    /// behind those who wait.
+    pub fn in_any_order(queue: bool) -> Waiters {
         Waiters {
             any_order: true,
+            queue,
             ..Waiters::default()
         }
+    }
+
+    /// Lets a task that has only queued behind others try in its turn, where the order is given;
+    /// says whether it is.
+    pub fn let_try(&mut self, who: TaskId) -> bool {
+        if self.any_order {
+            self.tell(who);
+        }
+        self.any_order
     }
 
     /// Whether `who` may try an operation that could wait for `resource`, or has to queue behind
@@ -56,11 +69,11 @@ impl Waiters {
     pub fn may_try(&self, who: TaskId, resource: Resource) -> bool {
         // What everybody gets at once needs no queue.
         let free = matches!(resource, Resource::Future(_) | Resource::Group(_));
-        if self.any_order || self.queues.is_empty() || free {
+        if self.queues.is_empty() || free || self.any_order && !self.queue {
             return true;
         }
         if let Some(waiting) = self.waiting.get(&who) {
-            return waiting.told;
+            return waiting.told || self.any_order;
         }
         !self.queues.contains_key(&resource)
     }

@@ -78,7 +78,7 @@ impl Hammer {
     /// The same for processes, each of which takes a millisecond or more to start.
     pub const RUNS_OF_PROCESSES: u64 = 200;
     /// How many instructions a task may take where nobody says how many.
-    pub const LIMIT: u64 = 200_000;
+    pub const LIMIT: u64 = 50_000;
 
     /// As many runs as is usual on the mechanism, at a scale at which each takes about a millisecond
     /// at most.

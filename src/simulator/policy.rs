@@ -57,8 +57,11 @@ impl Chooser {
     }
 
     fn given(schedule: &[TaskId], only: bool) -> Chooser {
-        let schedule = schedule.to_vec().into_iter();
-        Chooser::Given { schedule, only }
+        let schedule = Vec::from(schedule);
+        Chooser::Given {
+            schedule: schedule.into_iter(),
+            only,
+        }
     }
 
     /// Gives away the free seats and says who takes the next step.

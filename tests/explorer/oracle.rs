@@ -65,7 +65,7 @@ fn stuck_words(stuck: &[StuckTask], partial: bool) -> String {
 #[derive(Clone)]
 enum Next {
     Tries(Op),
-    /// Main comes to its end, which ends the run for everybody.
+    /// Main comes to its end, or a task fails, which ends the run for everybody.
     Ends(End),
     Ended,
 }
@@ -175,11 +175,13 @@ impl<'p> Moment<'p> {
                 Request::Work(_) => reply = Reply::Value(Value::None),
                 Request::Note(_) => reply = Reply::Go,
                 Request::Fuel => panic!("too long for brute force"),
-                Request::Finished(end @ End::Returned(_)) if id == TaskId::MAIN => {
+                Request::Finished(end) => {
+                    if id != TaskId::MAIN && !matches!(end, End::Failed(_)) {
+                        return self.ends(id, &end);
+                    }
                     self.next[id.index()] = Next::Ends(end);
                     return;
                 }
-                Request::Finished(end) => return self.ends(id, &end),
             }
         }
     }

@@ -15,7 +15,7 @@ use counterpoint::session::{Then, played};
 use counterpoint::simulator::{Policy, Simulated, Simulation, simulate};
 use counterpoint::trace::{EndKind, Kind, Outcome, StuckTask, Trace, Want};
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
@@ -31,11 +31,15 @@ const RULES: [(&str, Rules); 6] = [
 /// How many states a program may have to be looked at.
 const STATES: u64 = 3_000;
 
-/// Tries a property on random programs: `cases`, or as many as somebody asks for.
+/// Tries a property on random programs: `cases`, the same each time, or as many others as somebody
+/// asks for.
 fn for_small(cases: u32, check: impl Fn(&Arc<Program>)) {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let config = ProptestConfig {
-        cases: asked.and_then(|asked| asked.parse().ok()).unwrap_or(cases),
+        cases: asked
+            .as_ref()
+            .and_then(|asked| asked.parse().ok())
+            .unwrap_or(cases),
         failure_persistence: None,
         max_shrink_iters: 600,
         ..ProptestConfig::default()
@@ -44,7 +48,11 @@ fn for_small(cases: u32, check: impl Fn(&Arc<Program>)) {
         check(&program(&small.toml()));
         Ok(())
     };
-    let ran = TestRunner::new(config).run(&small(), check);
+    let mut runner = match asked {
+        Some(_) => TestRunner::new(config),
+        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
+    };
+    let ran = runner.run(&small(), check);
     ran.unwrap_or_else(|failed| panic!("{failed}"));
 }
 

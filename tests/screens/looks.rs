@@ -7,13 +7,14 @@ use ratatui::style::Color;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Screens on which every role has something to show.
-const TELLING: [&str; 6] = [
+const TELLING: [&str; 7] = [
     "page_long",
     "ask_set",
     "runs_middle",
     "answers_all",
     "every_claim",
     "every_deadlock_graph",
+    "play_waits",
 ];
 
 fn looks_in(palette: Palette) {
@@ -66,6 +67,7 @@ fn on_a_projector() {
         "runs_over_six",
         "alone",
         "answers_all",
+        "play_moved",
     ] {
         at_three_sizes(name, true);
     }

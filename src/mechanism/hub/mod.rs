@@ -13,7 +13,7 @@ use crate::program::{Program, Signal, StepId, TaskId, Value};
 use crate::trace::{Event, Follower, Kind, Outcome, Recorder, Trace, WorkerInfo, Writer};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
@@ -65,7 +65,7 @@ impl Hub {
             stopped: None,
             real: Duration::ZERO,
         };
-        let clock = quanta::Clock::new();
+        let clock = clock();
         Arc::new(Hub {
             zero: AtomicU64::new(clock.raw()),
             recorder: Recorder::new(run.events),
@@ -319,6 +319,13 @@ impl Hub {
         self.record(writer, spawned.arg(arg).object(self.program.text.main.0));
         Task::main(&self.program, self.run.seed)
     }
+}
+
+/// The clock of this machine. Looking what it can do asks the processor, which takes longer than a
+/// short run where the machine is a virtual one; so it is done once.
+fn clock() -> quanta::Clock {
+    static CLOCK: OnceLock<quanta::Clock> = OnceLock::new();
+    CLOCK.get_or_init(quanta::Clock::new).clone()
 }
 
 fn wake(wakers: Vec<Waker>) {

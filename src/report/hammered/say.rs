@@ -195,8 +195,12 @@ fn took(series: &Series) -> String {
 fn notes(compared: &Compared, rows: &[Row]) -> Vec<String> {
     let mut notes = Vec::new();
     for one in &compared.series {
-        notes.extend(fewer(one));
-        notes.extend(not_sure(one, rows));
+        let [name, _] = one.heads();
+        let all = fewer(one).into_iter().chain(not_sure(one, rows));
+        notes.extend(all.map(|note| match compared.series.len() {
+            1 => note,
+            _ => format!("{name}: {note}"),
+        }));
     }
     if compared.is_timed() {
         notes.push(
@@ -240,15 +244,15 @@ fn not_sure(series: &Series, rows: &[Row]) -> Option<String> {
     let known = rows.iter().any(|row| row.possible && round(&row.word));
     if long > 0 {
         let runs = count(long, "run", "runs");
-        let it = if long == 1 { "is" } else { "are" };
+        let are = if long == 1 { "is" } else { "are" };
         return Some(match known {
             true => format!(
-                "{runs} used up the --limit of instructions and {it} counted as one that goes on \
-                 for ever; only the search knows that it can"
+                "{runs} used up the --limit of instructions and {are} counted as going on for ever; \
+                 only the search knows that they can"
             ),
             false => format!(
-                "{runs} used up the --limit of instructions: by the search none goes on for ever, \
-                 so it would have ended later"
+                "{runs} used up the --limit of instructions; no interleaving that the search saw \
+                 goes on for ever, so a larger --limit may show how they end"
             ),
         });
     }
