@@ -39,6 +39,7 @@ impl Schedules {
             Action::Graph => self.turn_to(Page::Graph),
             Action::NextOutcome => self.choose_by(1),
             Action::PreviousOutcome => self.choose_by(-1),
+            Action::Again => self.search_again(cx),
             Action::Hammer => self.hammer(cx),
             Action::Rules => self.next_mechanism(cx),
             Action::Experiment => self.next_experiment(cx),
