@@ -93,7 +93,9 @@ mod tests {
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
 
-    fn drawn(lines: &[((i32, i32), (i32, i32))], ascii: bool) -> Vec<String> {
+    type Cell = (i32, i32);
+
+    fn drawn(lines: &[(Cell, Cell)], ascii: bool) -> Vec<String> {
         let area = Rect::new(0, 0, 5, 3);
         let mut bits = Bits::new(area.width, area.height, ascii);
         for (from, to) in lines {
