@@ -175,6 +175,12 @@ impl Board {
         }
     }
 
+    /// Whether the next move of a task is nothing but its end.
+    pub fn only_ends(&self, id: TaskId) -> bool {
+        let player = self.players.get(id.index());
+        player.is_some_and(|player| matches!(player.pending, Pending::Ends(_)))
+    }
+
     /// Whether a task has ended.
     pub fn has_ended(&self, id: TaskId) -> bool {
         let player = self.players.get(id.index());

@@ -115,7 +115,11 @@ impl Breadth<'_, '_> {
     /// itself, so that somebody who watches is asked as often, and where states are large, so that
     /// what is found of them takes little room.
     fn batch(&self, seen: &Seen) -> usize {
-        let most = if self.parts_suffice { BATCH } else { BATCH / 16 };
+        let most = if self.parts_suffice {
+            BATCH
+        } else {
+            BATCH / 16
+        };
         let row = seen.table.row(seen.table.len() as u32 - 1).len();
         let tasks = self.search.from.tasks().count().max(row / 4);
         most.min(ROOM / (size_of::<u32>() * row * tasks)).max(1)

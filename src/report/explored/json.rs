@@ -44,7 +44,8 @@ fn of_the_first(report: &ExploreReport) -> Map<String, Json> {
     let came = |one: &Searched| {
         let came = one.came.as_ref()?;
         let mut first = searched(&one.exploration, came);
-        first.retain(|key, _| ["complete", "states", "interleavings", "outcomes"].contains(&&**key));
+        first
+            .retain(|key, _| ["complete", "states", "interleavings", "outcomes"].contains(&&**key));
         first.insert("mechanism".into(), one.mechanism().into());
         Some(first)
     };
