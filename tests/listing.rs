@@ -3,7 +3,9 @@
 mod common;
 
 use counterpoint::lesson::Library;
-use counterpoint::program::{DefId, ListedStep, ProgramText, StepId, listing};
+use counterpoint::program::{
+    DefId, ListedStep, Program, ProgramText, StepId, bound_listing, listing, shown_step,
+};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -255,5 +257,115 @@ proptest! {
             (info.start, info.end, info.kind) = (start, end, kind);
         }
         check_whole("damaged", &text, &source);
+    }
+}
+
+const CHOICES: &str = r#"
+[params]
+safe = { default = false, help = "" }
+times = { default = 2, help = "" }
+[vars]
+x = 0
+[mutexes]
+m = {}
+[tasks.main]
+steps = [
+    { if = { test = "safe", then = [
+        { lock = "m" },
+        { if = { test = "times > 1", then = [ { add = "x" } ], else = [ { say = "once" } ] } },
+        { unlock = "m" },
+    ], else = [
+        { read = { var = "x", into = "seen" } },
+        { if = { test = "safe or seen > 0", then = [ { say = "not first" } ] } },
+        { if = { test = "safe and seen > 0", then = [ { say = "never" } ] } },
+        { write = { var = "x", value = "seen + times" } },
+    ] } },
+    { while = { test = "safe and times > 0", steps = [ { say = "for ever" }, "break" ] } },
+    { repeat = { times = "times * 2", as = "nth", steps = [
+        { if = { test = "not safe", then = [ { add = { var = "x", value = "nth" } } ] } },
+    ] } },
+    { repeat = { times = "seen", steps = [ "yield" ] } },
+]
+"#;
+
+/// The program with these values, and its only task as indented text.
+fn bound(values: [counterpoint::program::Value; 2]) -> (Program, String) {
+    let mut program = Program::clone(&common::program(CHOICES));
+    program.values = values.to_vec();
+    let lines = bound_listing(&program, program.text.main, CHOICES);
+    let line = |line: &ListedStep| format!("{}{}\n", "  ".repeat(line.depth), line.text);
+    let text = lines.iter().map(line).collect();
+    (program, text)
+}
+
+#[test]
+fn what_the_parameters_rule_out_is_left_out() {
+    use counterpoint::program::Value;
+    let (_, unsafe_one) = bound([Value::Bool(false), Value::Int(2)]);
+    assert_eq!(
+        unsafe_one,
+        "\
+read x → seen
+if safe or seen > 0
+  say “not first”
+write x ← seen + times
+repeat 4 times as nth
+  add nth to x
+repeat seen times
+  yield
+"
+    );
+    let (_, safe_one) = bound([Value::Bool(true), Value::Int(2)]);
+    assert_eq!(
+        safe_one,
+        "\
+lock m
+add 1 to x
+unlock m
+while safe and times > 0
+  say “for ever”
+  break
+repeat 4 times as nth
+repeat seen times
+  yield
+"
+    );
+}
+
+/// A task comes next to a line that shows, for every step that it could be at.
+#[test]
+fn a_step_that_is_left_out_stands_for_the_next_that_shows() {
+    let check = |name: &str, program: &Program, source: &str| {
+        for def in defs(&program.text) {
+            let lines = bound_listing(program, def, source);
+            let shown: BTreeSet<_> = lines.iter().filter_map(|line| line.step).collect();
+            for step in &shown {
+                assert_eq!(shown_step(program, *step), Some(*step), "{name}");
+            }
+            // Whatever can be reached is shown, or stands for what is.
+            let code = &program.def(def).code;
+            let first = code.iter().find_map(|instr| instr.step());
+            if let Some(next) = first.and_then(|first| shown_step(program, first)) {
+                assert!(shown.contains(&next), "{name}: {next:?} has no line");
+            }
+        }
+    };
+    for (name, toml) in common::PROGRAMS {
+        check(name, &common::program(toml), toml);
+    }
+    use counterpoint::program::Value;
+    for safe in [true, false] {
+        let (program, _) = bound([Value::Bool(safe), Value::Int(2)]);
+        check("choices", &program, CHOICES);
+        let steps = program.text.steps.iter();
+        let (outer, _) = steps
+            .zip(0..)
+            .map(|(info, at)| (info.start, StepId(at)))
+            .min()
+            .map(|(start, at)| (at, start))
+            .unwrap();
+        let next = shown_step(&program, outer).unwrap();
+        let lines = bound_listing(&program, program.text.main, CHOICES);
+        assert_eq!(lines[0].step, Some(next), "the branch that is taken");
     }
 }

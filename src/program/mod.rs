@@ -24,7 +24,7 @@ pub use ids::{
     ChannelId, ConditionId, DefId, FutureId, LocalId, MutexId, ParamId, StepId, TaskId, TextId,
     VarId,
 };
-pub use listing::{ListedStep, listing};
+pub use listing::{ListedStep, bound_listing, listing, shown_step};
 pub use op::{Note, Op, Resource, Work};
 pub use pace::Pace;
 pub use release::Releases;

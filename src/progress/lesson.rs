@@ -15,6 +15,8 @@ pub struct LessonProgress {
     pub answers: Vec<Answered>,
     /// The runs, one entry for each round, the latest last.
     pub runs: Vec<Rounds>,
+    /// The goals that were reached by hand, the latest last.
+    pub reached: Vec<Reached>,
     /// When the last page was first reached.
     pub finished: Option<u64>,
     /// What a later program of the same format wrote.
@@ -86,6 +88,31 @@ pub struct RanOn {
     other: Other,
 }
 
+/// Something to bring about by hand. With other words, parameters or rules it is another goal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Goal {
+    /// The experiment; `None` for the lesson itself.
+    pub round: Option<String>,
+    /// The name of the mechanism whose rules held.
+    pub mechanism: String,
+    /// What was asked for, and the parameters that were not those of the round.
+    pub text: TextKey,
+}
+
+/// A goal that was reached by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reached {
+    /// The goal.
+    #[serde(flatten)]
+    pub goal: Goal,
+    /// The fewest moves that it took.
+    pub moves: u64,
+    /// When it was last reached.
+    pub when: u64,
+    #[serde(flatten)]
+    other: Other,
+}
+
 /// Something the learner did. Each has the time when, in seconds since the beginning of 1970: see
 /// [`now`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +151,15 @@ pub enum Change {
         /// When.
         when: u64,
     },
+    /// They reached a goal by hand.
+    Reached {
+        /// The goal.
+        goal: Goal,
+        /// In how many moves.
+        moves: u64,
+        /// When.
+        when: u64,
+    },
     /// They reached the last page.
     Finished {
         /// When.
@@ -133,7 +169,7 @@ pub enum Change {
 
 /// How many answers to one question are kept.
 pub const ANSWERS: usize = 20;
-/// How many pages, questions and rounds are kept. No lesson has as many; but one that is being
+/// How many pages, questions, rounds and goals are kept. No lesson has as many; but one that is being
 /// written has another page with every edit.
 pub const MOST: usize = 250;
 
@@ -155,6 +191,7 @@ impl LessonProgress {
             } => self.answer(question, Some(given.clone()), *right, *when),
             Change::Skipped { question, when } => self.answer(question, None, None, *when),
             Change::Ran { round, on, when } => self.ran(round.as_deref(), on, *when),
+            Change::Reached { goal, moves, when } => self.reach(goal, *moves, *when),
             Change::Finished { when } => self.finished = self.finished.or(Some(*when)),
         }
     }
@@ -175,6 +212,31 @@ impl LessonProgress {
     /// The runs of a round.
     pub fn rounds(&self, round: Option<&str>) -> Option<&Rounds> {
         self.runs.iter().find(|runs| runs.round.as_deref() == round)
+    }
+
+    /// The fewest moves in which a goal was reached, if it was.
+    pub fn best(&self, goal: &Goal) -> Option<u64> {
+        let reached = self.reached.iter().find(|reached| reached.goal == *goal);
+        reached.map(|reached| reached.moves)
+    }
+
+    fn reach(&mut self, goal: &Goal, moves: u64, when: u64) {
+        let before = remove(&mut self.reached, |reached| reached.goal == *goal);
+        let reached = match before {
+            Some(before) => Reached {
+                moves: before.moves.min(moves),
+                when,
+                ..before
+            },
+            None => Reached {
+                goal: goal.clone(),
+                moves,
+                when,
+                other: Other::default(),
+            },
+        };
+        self.reached.push(reached);
+        keep_latest(&mut self.reached, MOST);
     }
 
     fn read_page(&mut self, page: TextKey, when: u64) {

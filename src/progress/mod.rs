@@ -38,7 +38,8 @@ pub use document::Kept;
 pub use folder::{VARIABLE, find_folder};
 pub use key::{Key, NoKey, TextKey};
 pub use lesson::{
-    ANSWERS, Answered, Change, LessonProgress, MOST, Question, RanOn, ReadPage, Rounds, now,
+    ANSWERS, Answered, Change, Goal, LessonProgress, MOST, Question, RanOn, Reached, ReadPage,
+    Rounds, now,
 };
 pub use notice::{Notice, What};
 pub use place::{Place, Setting, Settings};

@@ -49,6 +49,13 @@ pub enum Message {
         /// What it found.
         explored: Arc<Explored>,
     },
+    /// A search broke off without finding anything: its thread panicked, or there was none.
+    SeekFailed {
+        /// Whose search it was.
+        id: RaceId,
+        /// Which of the searches of this one.
+        nth: u64,
+    },
     /// How many real runs were carried out so far.
     Hammers {
         /// Who asked for them.

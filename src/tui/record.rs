@@ -10,8 +10,6 @@ pub struct Record {
     lessons: HashMap<Key, LessonProgress>,
     place: Option<Place>,
     settings: Settings,
-    /// The fewest moves in which a goal was reached by hand since the program began.
-    reached: HashMap<(Key, String), usize>,
 }
 
 impl Record {
@@ -24,7 +22,6 @@ impl Record {
                 .collect(),
             place: progress.place().cloned(),
             settings: progress.settings().clone(),
-            reached: HashMap::new(),
         }
     }
 
@@ -49,22 +46,6 @@ impl Record {
         let lesson = self.lessons.entry(key.clone()).or_default();
         lesson.apply(&change);
         Command::Record(key.clone(), change)
-    }
-
-    /// Notes in how many moves a goal was reached by hand; gives the fewest so far. This lasts as
-    /// long as the program.
-    pub fn reached(&mut self, lesson: &Key, goal: &str, moves: usize) -> usize {
-        let known = self.reached.entry((lesson.clone(), goal.to_owned()));
-        let best = known.or_insert(moves);
-        *best = moves.min(*best);
-        *best
-    }
-
-    /// The fewest moves in which a goal was reached by hand, if it was.
-    pub fn best(&self, lesson: &Key, goal: &str) -> Option<usize> {
-        self.reached
-            .get(&(lesson.clone(), goal.to_owned()))
-            .copied()
     }
 
     /// Notes where the learner is, and gives what the shell has to keep.

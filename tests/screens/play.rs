@@ -6,7 +6,7 @@ use super::snapshot::rows;
 use counterpoint::program::TaskId;
 use counterpoint::session::Asked;
 use counterpoint::tui::Theme;
-use counterpoint::tui::message::Message;
+use counterpoint::tui::message::{Message, RaceId};
 use counterpoint::tui::screens::Screen;
 use counterpoint::tui::screens::play::Play;
 use proptest::prelude::*;
@@ -37,7 +37,7 @@ fn made(driver: &Driver) -> Vec<TaskId> {
 fn shown(driver: &Driver) -> Vec<String> {
     let rows = rows(&driver.draw());
     let rows = rows[..rows.len() - 2].iter();
-    let before = |row: &String| match row.split_once(" · reached before") {
+    let before = |row: &String| match row.split_once(" · ✓ reached before") {
         Some((now, _)) => now.to_owned(),
         None => row.clone(),
     };
@@ -100,6 +100,59 @@ fn starting_again_loses_nothing() {
         made(&driver).is_empty(),
         "what main did can be taken back too"
     );
+}
+
+#[test]
+fn an_update_that_is_lost_is_told_where_it_happens() {
+    let mut driver = driver(0, "threads");
+    driver.resize(Size::new(160, 48));
+    driver.keys("1 2 1");
+    assert!(shows(&driver, "wrote 1 to x (it was 0)"));
+    assert!(!shows(&driver, "is lost"));
+    driver.keys("2 Enter");
+    let all = rows(&driver.draw()).join(" ");
+    assert!(all.contains("wrote 1 to x (it was 1 already). But x had changed since Right read it: what Left wrote is lost."), "{all}");
+    driver.keys("Home 1 1 2 2 Enter");
+    assert!(shows(&driver, "wrote 2 to x (it was 1)"));
+    assert!(
+        !shows(&driver, "is lost"),
+        "Right had looked after Left wrote"
+    );
+}
+
+#[test]
+fn a_search_that_breaks_off_is_not_waited_for() {
+    let mut driver = driver(0, "threads");
+    driver.searches = false;
+    driver.keys("n i");
+    assert!(shows(&driver, "a search goes on"));
+    // Whoever asked, and whichever of its searches it was.
+    for id in 0..10 {
+        for nth in 0..20 {
+            driver.tell(Message::SeekFailed {
+                id: RaceId(id),
+                nth,
+            });
+        }
+    }
+    assert!(!shows(&driver, "a search goes on"));
+    assert!(shows(&driver, "it broke off, because of an error"));
+}
+
+#[test]
+fn long_names_give_way_to_digits_in_the_row_of_moves() {
+    let mut driver = driver(0, "threads");
+    driver.resize(Size::new(40, 20));
+    driver.keys("1 2");
+    let moves = |driver: &Driver| {
+        let all = rows(&driver.draw());
+        let row = all.iter().find(|row| row.contains(" moves "));
+        row.map(|row| row.trim().to_owned()).unwrap_or_default()
+    };
+    assert_eq!(moves(&driver), "moves main Left Right");
+    driver.keys("1 2");
+    driver.keys("Enter u r");
+    assert_eq!(moves(&driver), "moves 0 1 2 1 2");
 }
 
 #[test]

@@ -151,7 +151,7 @@ impl Expr {
     }
 
     /// Whether `is` holds for the expression or for a part of it.
-    pub fn any(&self, is: fn(&Expr) -> bool) -> bool {
+    pub fn any(&self, is: impl Fn(&Expr) -> bool + Copy) -> bool {
         is(self)
             || match self {
                 Expr::Unary(_, a) => a.any(is),

@@ -149,3 +149,48 @@ fn what_is_written_is_read_and_fields_of_later_programs_are_kept() {
     value["read"][0]["when"] = 5.into();
     assert_eq!(serde_json::to_value(&later).unwrap(), value);
 }
+
+#[test]
+fn the_fewest_moves_to_a_goal_are_kept_for_each_rules_and_parameters() {
+    let goal = |round: Option<&str>, mechanism: &str, words: &[&str]| Goal {
+        round: round.map(str::to_owned),
+        mechanism: mechanism.to_owned(),
+        text: TextKey::of(words.iter().copied()),
+    };
+    let reached = |goal: &Goal, moves, when| Change::Reached {
+        goal: goal.clone(),
+        moves,
+        when,
+    };
+    let lose = goal(None, "threads", &["Lose one."]);
+    let others = [
+        goal(None, "async", &["Lose one."]),
+        goal(Some("big"), "threads", &["Lose one."]),
+        goal(None, "threads", &["Lose one.", "times = 3"]),
+    ];
+    let mut progress = after(&[
+        reached(&lose, 7, 1),
+        reached(&lose, 5, 2),
+        reached(&lose, 9, 3),
+    ]);
+    assert_eq!(progress.best(&lose), Some(5));
+    assert_eq!((progress.reached.len(), progress.reached[0].when), (1, 3));
+    for other in &others {
+        assert_eq!(progress.best(other), None);
+    }
+    // A file of a program that knew no goals, and one of a program that knows more of them.
+    let older: LessonProgress = serde_json::from_str("{}").unwrap();
+    assert!(older.reached.is_empty());
+    let mut value = serde_json::to_value(&progress).unwrap();
+    value["reached"][0]["hints"] = 2.into();
+    progress = serde_json::from_value(value.clone()).unwrap();
+    progress.apply(&reached(&lose, 4, 9));
+    value["reached"][0]["moves"] = 4.into();
+    value["reached"][0]["when"] = 9.into();
+    assert_eq!(serde_json::to_value(&progress).unwrap(), value);
+    for nth in 0..1_000 {
+        let edited = goal(None, "threads", &[&format!("edit {nth}")]);
+        progress.apply(&reached(&edited, 1, 10));
+    }
+    assert_eq!(progress.reached.len(), MOST);
+}

@@ -17,7 +17,7 @@ mod text;
 mod witness;
 
 pub use claims::became;
-pub use explain::explain;
+pub use explain::{Lost, explain, lost};
 pub use json::write as write_json;
 pub use next::next_commands;
 pub use notes::notes;

@@ -1,7 +1,7 @@
 //! A schedule, told step by step.
 
 use crate::machine::Replay;
-use crate::program::{DefId, Memory, Program, StepId, TaskId, Value, VarId, listing};
+use crate::program::{DefId, Memory, Program, StepId, TaskId, Value, VarId, bound_listing};
 use crate::session::{Exploration, Played, Then, film};
 use crate::trace::{EndKind, Event, Kind};
 use std::collections::HashMap;
@@ -25,8 +25,12 @@ pub struct Witness {
 pub struct Row {
     /// The move in which it was done, from 1; 0 is before the first.
     pub at: usize,
+    /// Its event, by its place in the run.
+    pub event: usize,
     /// Who did it.
     pub task: TaskId,
+    /// The step's number in the program.
+    pub id: StepId,
     /// The step as the lesson's listing has it.
     pub step: String,
     /// What it gave, or what is to be said beside it.
@@ -47,6 +51,8 @@ pub enum Act {
     Wrote {
         /// Which.
         var: VarId,
+        /// Its value before.
+        was: Value,
         /// Its new value.
         value: Value,
         /// Whether by `add`.
@@ -71,14 +77,23 @@ impl Witness {
     pub fn of(exploration: &Exploration, schedule: &[TaskId], cycle: &[TaskId]) -> Option<Witness> {
         let moves = [schedule, cycle].concat();
         let played = exploration.played(&moves, Then::Stop).ok()?;
+        let witness = Witness::of_played(exploration, &played)?;
+        Some(Witness {
+            round: (!cycle.is_empty()).then_some(schedule.len() + 1),
+            ..witness
+        })
+    }
+
+    /// Tells moves that were made. `None` where they are not those of the program.
+    pub fn of_played(exploration: &Exploration, played: &Played) -> Option<Witness> {
         let mut teller = Teller::new(exploration);
-        teller.follow(&played)?;
+        teller.follow(played)?;
         let board = &played.after.board;
         Some(Witness {
             names: board.tasks().map(|task| board.name(task)).collect(),
             rows: teller.rows,
-            moves: moves.len(),
-            round: (!cycle.is_empty()).then_some(schedule.len() + 1),
+            moves: played.events.len().saturating_sub(1),
+            round: None,
         })
     }
 
@@ -109,7 +124,7 @@ impl Teller<'_> {
     fn new(exploration: &Exploration) -> Teller<'_> {
         let (program, source) = (&exploration.program, &exploration.lesson.source.text);
         let defs = (0..program.text.defs.len()).map(|def| DefId(def as u16));
-        let lines = defs.flat_map(|def| listing(&program.text, def, source));
+        let lines = defs.flat_map(|def| bound_listing(program, def, source));
         Teller {
             exploration,
             steps: lines
@@ -130,8 +145,8 @@ impl Teller<'_> {
             let replay = film.seek(trace, nth + 1).ok()?;
             let after = seen(replay, program, event.task);
             let said = trace.texts.get(event.arg as usize);
-            if let Some(mut row) = self.row(event, &after, replay, said) {
-                row.at = at;
+            if let Some(mut row) = self.row(event, (&before, &after), replay, said) {
+                (row.at, row.event) = (at, nth);
                 row.changed = self.changed(event, &before, &after);
                 self.rows.push(row);
             }
@@ -145,13 +160,15 @@ impl Teller<'_> {
     fn row(
         &mut self,
         event: &Event,
-        after: &[Value],
+        seen: (&[Value], &[Value]),
         replay: &Replay,
         said: Option<&String>,
     ) -> Option<Row> {
         let row = |step: String, gave: Option<String>, act: Act| Row {
             at: 0,
+            event: 0,
             task: event.task,
+            id: event.step,
             step,
             gave,
             changed: Vec::new(),
@@ -162,7 +179,7 @@ impl Teller<'_> {
             Kind::Spawned if event.spawned().first == TaskId::MAIN => return None,
             Kind::Spawned => row(text, None, Act::Beside),
             Kind::Done => {
-                let act = self.act(event, after)?;
+                let act = self.act(event, seen)?;
                 let gave = self.gave(event, &act);
                 row(text, gave, act)
             }
@@ -177,7 +194,7 @@ impl Teller<'_> {
         })
     }
 
-    fn act(&self, event: &Event, after: &[Value]) -> Option<Act> {
+    fn act(&self, event: &Event, (before, after): (&[Value], &[Value])) -> Option<Act> {
         let info = self
             .exploration
             .program
@@ -189,12 +206,13 @@ impl Teller<'_> {
             .name;
         let reply = event.reply().unwrap_or_default();
         let var = VarId(event.object);
-        let value = after.get(var.index()).copied().unwrap_or_default();
+        let value = |values: &[Value]| values.get(var.index()).copied().unwrap_or_default();
         Some(match kind {
             "read" => Act::Read(var, reply),
             "write" | "add" => Act::Wrote {
                 var,
-                value,
+                was: value(before),
+                value: value(after),
                 added: kind == "add",
             },
             _ => Act::Did(kind, event.object, reply),

@@ -11,6 +11,7 @@ pub mod decode;
 mod job;
 mod keep;
 mod runs;
+mod search;
 mod tty;
 
 use super::Model;
@@ -24,10 +25,11 @@ use input::Input;
 use keep::Keep;
 pub use keep::Kept;
 use runs::{Runs, Watching};
+use search::Search;
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use terminal::{Terminal, is_gone};
 
@@ -266,20 +268,10 @@ impl Shell {
                 let saved = RaceNews::Saved(keep::save(&file, &runs));
                 news.send(Message::Race(race, saved));
             }),
-            Command::Seek { id, nth, seeking } => self.beside("search", move |news| {
-                let told = Mutex::new(Instant::now());
-                let explored = Arc::new(seeking.go(&|progress| {
-                    // A thread that cannot tell now need not wait until it can.
-                    if let Ok(mut told) = told.try_lock()
-                        && told.elapsed() >= SEEKS
-                    {
-                        *told = Instant::now();
-                        let progress = *progress;
-                        news.send(Message::Seeks { id, nth, progress });
-                    }
-                }));
-                news.send(Message::Sought { id, nth, explored });
-            }),
+            Command::Seek { id, nth, seeking } => {
+                let search = Search::new(id, nth, self.news.clone());
+                self.beside("search", move |_| search.go(&seeking));
+            }
             Command::Hammer {
                 id,
                 nth,

@@ -4,8 +4,11 @@
 //! between, who held what and wanted what. Moves are counted from 1, as in the step table.
 
 mod failed;
+mod lost;
 mod stale;
 mod stuck;
+
+pub use lost::{Lost, lost};
 
 use super::witness::{Act, HAS_AGAIN, Row, Witness};
 use super::{Came, What};

@@ -10,20 +10,20 @@ const TOLD: usize = 3;
 
 /// What a task saw of a variable when it last looked.
 #[derive(Clone, Copy)]
-struct Seen {
+pub(super) struct Seen {
     /// Which row.
-    row: usize,
-    value: Value,
+    pub row: usize,
+    pub value: Value,
 }
 
 /// A row in which a task goes by what is out of date.
-struct Stale {
-    row: usize,
+pub(super) struct Stale {
+    pub row: usize,
     /// What it goes by.
-    var: VarId,
-    seen: Seen,
+    pub var: VarId,
+    pub seen: Seen,
     /// The rows in which others wrote the variable since.
-    since: Vec<usize>,
+    pub since: Vec<usize>,
 }
 
 impl Tale<'_> {
@@ -102,7 +102,7 @@ impl Tale<'_> {
         }
     }
 
-    fn all_stale(&self) -> Vec<Stale> {
+    pub(super) fn all_stale(&self) -> Vec<Stale> {
         if self.exploration.mechanism.rules().isolated {
             return Vec::new();
         }

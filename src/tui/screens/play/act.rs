@@ -5,6 +5,7 @@ use super::super::schedules::{self, Schedules};
 use super::super::{Cx, Go, Screen};
 use super::{Naming, Note, Play, places, words};
 use crate::program::TaskId;
+use crate::progress::{Change, now};
 use crate::session::retell;
 use crate::tui::keys::Action;
 use crate::tui::message::Command;
@@ -111,6 +112,7 @@ impl Play {
             return cx.tell(format!("this is played by the rules of {name} only"));
         }
         self.on = (self.on + 1) % count;
+        self.recall(cx);
         self.turn_away();
         self.settle();
         self.search(cx);
@@ -149,8 +151,15 @@ impl Play {
     /// The goal was reached with the last move.
     fn reached(&mut self, made: usize, cx: &mut Cx<'_>) {
         let goal = &self.game.goals[self.goal];
-        let best = cx.record.reached(&self.game.key, &goal.ask, made);
+        let best = self.best[self.goal].map_or(made, |best| best.min(made));
         self.best[self.goal] = Some(best);
+        let change = Change::Reached {
+            goal: self.game.goal_key(self.on, self.goal),
+            moves: made as u64,
+            when: now(),
+        };
+        let command = cx.record.change(&self.game.key, change);
+        cx.ask(command);
         let mut text = format!("You did it in {}.", words::moves(made));
         text += &match self.fewest() {
             Some(least) if least == made => " There is no shorter way.".to_owned(),

@@ -5,21 +5,28 @@ use crate::explorer::Held;
 use crate::program::{TaskId, Value};
 use crate::prose;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::canvas::Canvas;
+use crate::tui::widgets::canvas::{Canvas, columns_of};
 use crate::tui::widgets::steps::{StepLine, Steps};
 use crate::tui::widgets::text::{self, Frame, frame};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+/// What a column's line takes at least beside what stands in it.
+const BETWEEN: u16 = 7;
+
 /// Draws a task in its column.
 pub fn draw(play: &Play, task: TaskId, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let board = &play.scene.board;
     let hinted = play.hinted == Some(task);
     let left = title(play, task);
+    let state = state(play, task, theme);
+    // The name is worth more than the word; the sign stays.
+    let fits = columns_of(&left) + columns_of(&state) + BETWEEN <= area.width;
+    let sign = state.split(' ').next().unwrap_or_default();
     let titles = Frame {
         left: &left,
-        right: &state(play, task, theme),
+        right: if fits { &state } else { sign },
         focus: task == play.chosen,
     };
     let inner = frame(&titles, theme, area, buf);
@@ -126,7 +133,7 @@ fn steps(play: &Play, task: TaskId, area: Rect, buf: &mut Buffer, theme: &Theme)
             ..StepLine::default()
         })
         .collect();
-    let next = play.scene.board.next_step(task);
+    let next = play.scene.next_step(task);
     let selected = listed
         .iter()
         .position(|line| next.is_some() && line.step == next);

@@ -102,7 +102,10 @@ fn far(play: &Play, theme: &Theme) -> (String, Role) {
         false => format!("{} made", words::moves(made)),
     };
     let before = match play.best[play.goal] {
-        Some(best) => format!("{between}reached before, in {}", words::moves(best)),
+        Some(best) => {
+            let good = theme.signs().good;
+            format!("{between}{good} reached before, in {}", words::moves(best))
+        }
         None => String::new(),
     };
     (format!("{made}{before}{looking}"), Role::Faint)
@@ -232,8 +235,6 @@ fn moves(play: &Play, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let width = canvas.width();
     let title = "moves ";
     let start = canvas.put(1, 0, title, width, theme.style(Role::Faint));
-    let name = |task: &TaskId| format!("{} ", play.scene_name(*task));
-    let made: Vec<String> = line.made().iter().map(name).collect();
     // What is taken back has a quarter of the row, if there is any.
     let room = width.saturating_sub(start + 1);
     let kept = if line.undone().is_empty() {
@@ -242,6 +243,7 @@ fn moves(play: &Play, area: Rect, buf: &mut Buffer, theme: &Theme) {
         room / 4
     };
     let mut left = room.saturating_sub(kept + 2);
+    let (made, names) = made(play, line.made(), left);
     let fits = made.iter().rev().take_while(|name| {
         let rest = left.checked_sub(columns_of(name));
         left = rest.unwrap_or(0);
@@ -264,9 +266,28 @@ fn moves(play: &Play, area: Rect, buf: &mut Buffer, theme: &Theme) {
         return;
     }
     canvas.sign(x, 0, theme.signs().playhead, theme.style(Role::Playhead));
-    let undone: String = line.undone().iter().take(200).map(name).collect();
+    let undone = line.undone().iter().take(200);
+    let undone: String = undone.map(|task| play.scene_name(*task, names)).collect();
     let rest = width.saturating_sub(x + 2);
     canvas.cut(x + 1, 0, undone.trim_end(), rest, theme.style(Role::Faint));
+}
+
+/// The moves by the names of the tasks where these fit into so many columns; otherwise by their digits,
+/// where that is less.
+fn made(play: &Play, made: &[TaskId], columns: u16) -> (Vec<String>, bool) {
+    let called = |names: bool| -> Vec<String> {
+        let called = made.iter().map(|task| play.scene_name(*task, names));
+        called.collect()
+    };
+    let wide = |called: &[String]| -> usize {
+        let columns = called.iter().map(|name| usize::from(columns_of(name)));
+        columns.sum()
+    };
+    let (names, digits) = (called(true), called(false));
+    match wide(&names) <= usize::from(columns).max(wide(&digits)) {
+        true => (names, true),
+        false => (digits, false),
+    }
 }
 
 /// What lies over the screen until a key is pressed.
@@ -302,12 +323,12 @@ fn over(note: &Note, area: Rect, buf: &mut Buffer, theme: &Theme) {
 }
 
 impl Play {
-    /// What a task is called in the row of moves.
-    fn scene_name(&self, task: TaskId) -> String {
+    /// What a task is called in the row of moves, with a space after it.
+    fn scene_name(&self, task: TaskId, names: bool) -> String {
         match self.scene.board.task(task) {
-            Some(_) => self.scene.board.name(task),
-            // It was taken back together with the move that spawned it.
-            None => task.0.to_string(),
+            Some(_) if names => format!("{} ", self.scene.board.name(task)),
+            // It may have been taken back together with the move that spawned it.
+            _ => format!("{} ", task.0),
         }
     }
 }

@@ -4,8 +4,9 @@ use crate::explorer::{Board, Ending, Question, Target};
 use crate::lesson::Lesson;
 use crate::lesson::explore::finished_words;
 use crate::mechanism::{self, Mechanism};
-use crate::program::{DefId, ListedStep, Program, StatePredicate, TaskId, listing};
-use crate::progress::Key;
+use crate::program::{DefId, ListedStep, Program, StatePredicate, TaskId, bound_listing};
+use crate::progress::{self, Key, TextKey};
+use crate::report::explored::{Lost, Witness, lost};
 use crate::session::{Asked, Exploration, PlanError, Played, Then, explored_on};
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ pub struct Game {
     sides: Vec<Exploration>,
     /// What is to be brought about. Never empty.
     pub goals: Vec<Goal>,
-    /// The steps of each task definition, as a person reads them.
+    /// The steps of each task definition that can be taken, as a person reads them.
     pub listings: Vec<Vec<ListedStep>>,
 }
 
@@ -125,6 +126,28 @@ impl Game {
         self.sides[on].played(moves, Then::Stop).ok()
     }
 
+    /// How the record knows a goal.
+    pub fn goal_key(&self, on: usize, goal: usize) -> progress::Goal {
+        let params = self.asked.params.iter();
+        let params: Vec<String> = params
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
+        let ask = self.goals[goal].ask.as_str();
+        let words = std::iter::once(ask).chain(params.iter().map(String::as_str));
+        progress::Goal {
+            round: self.experiment().map(str::to_owned),
+            mechanism: self.mechanism(on).name().to_owned(),
+            text: TextKey::of(words),
+        }
+    }
+
+    /// What moves did, step by step; `None` where they are not those of [`Game::played`].
+    pub fn witness(&self, on: usize, played: &Played) -> Option<(Witness, Vec<Lost>)> {
+        let witness = Witness::of_played(&self.sides[on], played)?;
+        let lost = lost(&self.sides[on], &witness);
+        Some((witness, lost))
+    }
+
     /// What to ask a search for, so that it finds a way to a goal.
     pub fn question(&self, goal: usize) -> Question {
         let Question { shows, right, .. } = self.sides[0].question();
@@ -205,6 +228,6 @@ fn goals(side: &Exploration) -> Vec<Goal> {
 
 fn listings(program: &Program, source: &str) -> Vec<Vec<ListedStep>> {
     let defs = 0..program.text.defs.len() as u16;
-    defs.map(|def| listing(&program.text, DefId(def), source))
+    defs.map(|def| bound_listing(program, DefId(def), source))
         .collect()
 }

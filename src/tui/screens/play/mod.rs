@@ -7,6 +7,7 @@ mod draw;
 mod game;
 mod line;
 mod open;
+mod past;
 mod places;
 mod scene;
 mod seek;
@@ -44,7 +45,7 @@ pub struct Play {
     chosen: TaskId,
     scene: Scene,
     seek: Seek,
-    /// For each goal the fewest moves in which it was reached since the program began.
+    /// For each goal the fewest moves in which it was ever reached by these rules.
     best: Vec<Option<usize>>,
     /// The task that a hint names.
     hinted: Option<TaskId>,
@@ -232,6 +233,7 @@ impl Part for Play {
             Message::Sought { id, nth, explored } if Some(*id) == self.id => {
                 self.sought(*nth, explored, cx);
             }
+            Message::SeekFailed { id, nth } if Some(*id) == self.id => self.failed(*nth, cx),
             Message::Race(id, RaceNews::Saved(saved)) if Some(*id) == self.id => {
                 super::naming::tell_saved(saved, cx);
             }

@@ -1,15 +1,14 @@
 //! What is shown of the present moment, worked out once after each move.
 
 use super::game::Game;
+use super::past::{Past, past};
 use crate::explorer::{Board, Ending, Held};
 use crate::machine::{Film, Listed, Now};
-use crate::program::{Op, Resource, TaskId};
+use crate::program::{Resource, StepId, TaskId, shown_step};
 use crate::session::Played;
-use crate::trace::tell::tell;
-use crate::trace::{EndKind, Event, Kind, Timeline, Trace};
+use crate::trace::Trace;
 use crate::tui::screens::race::shared_objects;
 use crate::tui::widgets::world::{Shared, What};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// What is shown of the present moment.
@@ -22,6 +21,8 @@ pub struct Scene {
     pub objects: Vec<Shared>,
     /// What each of the last moves did, in sentences, the last move at the end.
     pub told: Vec<String>,
+    /// What the last move wrote, if that undid what others had written.
+    pub lost: Option<String>,
     /// How it ended, if it did.
     pub ending: Option<Ending>,
     /// For each goal after how many moves it was reached, if it was.
@@ -30,24 +31,16 @@ pub struct Scene {
 
 /// How many items of a channel and waiters are listed.
 const LISTED: usize = 40;
-/// How many moves are told at most.
-const TOLD: usize = 100;
-/// How many sentences one move is told in at most.
-const SENTENCES: usize = 4;
 
 impl Scene {
     /// The moment after these moves; `None` where they are not allowed.
     pub fn of(game: &Game, on: usize, moves: &[TaskId]) -> Option<Scene> {
-        let Played { after, run, events } = game.played(on, moves)?;
+        let played = game.played(on, moves)?;
+        let Past { told, lost } = past(game, on, &played, moves);
+        let Played { after, run, events } = played;
         let (trace, board) = (run.trace, after.board);
-        let timeline = Timeline::of(&trace);
         let last = events.last().copied().unwrap_or(0);
         let before = events.iter().rev().nth(1).copied();
-        let told = events.windows(2).zip(moves);
-        let told = told.skip(moves.len().saturating_sub(TOLD));
-        let told = told
-            .map(|(ends, mover)| sentences(&trace, &timeline, ends[0]..ends[1], *mover).join(" "));
-        let told = told.collect();
         let before = before.zip(board_before(game, on, moves));
         let mut film = Film::new(Arc::clone(game.program()), board.rules(), game.seed());
         let mut objects = objects(&mut film, &trace, last, &board);
@@ -60,6 +53,7 @@ impl Scene {
         Some(Scene {
             objects,
             told,
+            lost,
             ending: board.ending(),
             reached: reached(game, on, moves),
             trace,
@@ -75,6 +69,12 @@ impl Scene {
     /// Whether it is over: nobody can move any more.
     pub fn is_over(&self) -> bool {
         self.ending.is_some()
+    }
+
+    /// The step that a task takes next, of those that are listed; `None` where it only comes to its
+    /// end.
+    pub fn next_step(&self, task: TaskId) -> Option<StepId> {
+        shown_step(self.board.program(), self.board.next_step(task)?)
     }
 
     /// Why a task cannot move, if it cannot.
@@ -207,24 +207,4 @@ fn wait(now: &mut Now, board: &Board) {
     for future in &mut now.futures {
         future.waiters = waiters(Resource::Future(future.id));
     }
-}
-
-/// What a move did, in sentences. That others who were left alone came to the end of what they
-/// waited for is understood.
-fn sentences(
-    trace: &Trace,
-    timeline: &Timeline,
-    events: Range<usize>,
-    mover: TaskId,
-) -> Vec<String> {
-    let told = |event: &Event| match event.kind {
-        Kind::Started | Kind::Ready | Kind::Resumed | Kind::Stuck => false,
-        Kind::Ended => event.object != EndKind::Abandoned as u16,
-        Kind::Done => event.task == mover || event.object != Op::NO_OBJECT,
-        _ => true,
-    };
-    let last = events.end.min(trace.events.len());
-    let places = (events.start..last).filter(|at| told(&trace.events[*at]));
-    let sentences = places.map(|at| tell(trace, timeline, at).what);
-    sentences.take(SENTENCES).collect()
 }

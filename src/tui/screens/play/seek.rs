@@ -168,13 +168,23 @@ impl Seek {
 
     /// Takes what a search found; what it was about, unless nobody wants to know any more.
     pub fn found(&mut self, nth: u64, explored: &Explored) -> Option<About> {
+        self.learn(nth, || Known::of(explored))
+    }
+
+    /// Takes that a search broke off; what it was about, unless nobody wants to know any more.
+    pub fn failed(&mut self, nth: u64) -> Option<About> {
+        let why = "it broke off, because of an error in this program";
+        self.learn(nth, || Known::Nobody(why.to_owned()))
+    }
+
+    fn learn(&mut self, nth: u64, known: impl FnOnce() -> Known) -> Option<About> {
         let at = self.going.iter().position(|going| going.nth == nth)?;
         let about = self.going.swap_remove(at).about;
         match about {
             About::Start(asked) => {
-                self.known.insert(asked, Known::of(explored));
+                self.known.insert(asked, known());
             }
-            About::Here => self.here = Some(Known::of(explored)),
+            About::Here => self.here = Some(known()),
         }
         Some(about)
     }

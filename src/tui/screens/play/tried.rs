@@ -13,11 +13,18 @@ impl Play {
     /// Begins to search, where nothing has been searched yet.
     pub fn begin(&mut self, cx: &mut Cx<'_>) {
         if self.id.is_none() {
-            let goals = self.game.goals.iter();
-            let best = goals.map(|goal| cx.record.best(&self.game.key, &goal.ask));
-            self.best = best.collect();
+            self.recall(cx);
             self.search(cx);
         }
+    }
+
+    /// Looks up in how many moves the goals were reached by these rules.
+    pub(super) fn recall(&mut self, cx: &Cx<'_>) {
+        let known = cx.record.lesson(&self.game.key);
+        let best = |goal| known?.best(&self.game.goal_key(self.on, goal));
+        let goals = 0..self.game.goals.len();
+        let best = goals.map(|goal| usize::try_from(best(goal)?).ok());
+        self.best = best.collect();
     }
 
     /// Asks for what is not known yet: the way to the goal from the start, then from here.
@@ -52,6 +59,13 @@ impl Play {
     /// Takes what a search found.
     pub(super) fn sought(&mut self, nth: u64, explored: &Explored, cx: &mut Cx<'_>) {
         if self.seek.found(nth, explored).is_some() {
+            self.search(cx);
+        }
+    }
+
+    /// A search broke off because of an error in the program.
+    pub(super) fn failed(&mut self, nth: u64, cx: &mut Cx<'_>) {
+        if self.seek.failed(nth).is_some() {
             self.search(cx);
         }
     }

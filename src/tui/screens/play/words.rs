@@ -84,7 +84,7 @@ fn names(names: &[String]) -> String {
 
 /// The step that a task takes next, as the listing has it.
 pub fn next_step(game: &Game, scene: &Scene, task: TaskId) -> Option<String> {
-    let step = scene.board.next_step(task)?;
+    let step = scene.next_step(task)?;
     let def = scene.board.task(task)?.def;
     let lines = game.listings.get(def.index())?;
     let line = lines.iter().find(|line| line.step == Some(step))?;
@@ -117,5 +117,8 @@ pub fn ending(game: &Game, scene: &Scene, ending: &Ending) -> String {
         Ending::Failed { task, why } => format!("{task} failed: {why}."),
         Ending::Forever => "It goes on for ever: nobody can move, and one goes round.".to_owned(),
     };
-    format!("{said} Press u to take the last move back, Home to start again.")
+    // What went wrong last is not to be missed where there is no room for what happened before.
+    let lost = scene.lost.iter().map(|lost| format!("{lost} "));
+    let lost: String = lost.collect();
+    format!("{lost}{said} Press u to take the last move back, Home to start again.")
 }

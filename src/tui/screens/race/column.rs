@@ -2,7 +2,7 @@
 
 use super::kept::Kept;
 use crate::machine::{Film, Now, Replay};
-use crate::program::{StepId, TaskId};
+use crate::program::{StepId, TaskId, shown_step};
 use crate::session::Done;
 use crate::trace::picture::{STATES, Window};
 use crate::trace::tell::{Told, tell};
@@ -307,7 +307,7 @@ impl Shown {
     }
 }
 
-/// The tasks that are at each step.
+/// The tasks that are at each step of those that are listed.
 fn steps(replay: &Replay) -> BTreeMap<StepId, Vec<TaskId>> {
     let mut at: BTreeMap<StepId, Vec<TaskId>> = BTreeMap::new();
     let tasks = u32::try_from(replay.tasks().min(TASKS)).unwrap_or(0);
@@ -317,5 +317,12 @@ fn steps(replay: &Replay) -> BTreeMap<StepId, Vec<TaskId>> {
             at.entry(step).or_default().push(id);
         }
     }
-    at
+    let mut listed: BTreeMap<StepId, Vec<TaskId>> = BTreeMap::new();
+    for (step, tasks) in at {
+        if let Some(step) = shown_step(replay.program(), step) {
+            listed.entry(step).or_default().extend(tasks);
+        }
+    }
+    listed.values_mut().for_each(|tasks| tasks.sort_unstable());
+    listed
 }

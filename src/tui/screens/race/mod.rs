@@ -25,7 +25,7 @@ pub(super) use figures::carry::shared as shared_objects;
 use super::naming::Naming;
 use super::{Cx, Look, Moves};
 use crate::lesson::Lesson;
-use crate::program::{DefId, ListedStep, Program, TaskId, listing};
+use crate::program::{DefId, ListedStep, Program, TaskId, bound_listing};
 use crate::session::{Options, Plan, Retold};
 use crate::trace::Clock;
 use crate::tui::keys::Where;
@@ -236,7 +236,7 @@ impl Race {
         }
     }
 
-    /// The steps of all tasks as a person reads them.
+    /// The steps of all tasks that can be taken, as a person reads them.
     fn list(&mut self) {
         let (Some(lesson), Some(program)) = (&self.lesson, &self.program) else {
             return;
@@ -246,7 +246,7 @@ impl Race {
         self.listing = defs
             .map(|at| ListedTask {
                 name: text.defs[usize::from(at)].label.clone(),
-                steps: listing(text, DefId(at), &lesson.source.text),
+                steps: bound_listing(program, DefId(at), &lesson.source.text),
             })
             .collect();
     }

@@ -96,6 +96,7 @@ fn tell(variant: &Variant, side: &Side, name: String, here: bool, theme: &Theme)
         let words = match (&side.exploration.unsupported, &side.state) {
             (Some(_), _) => "not possible here",
             (None, State::Going(_)) => "is being searched",
+            (None, State::Failed) => "the search broke off",
             (None, _) => "not searched yet",
         };
         let cells = plain(words);

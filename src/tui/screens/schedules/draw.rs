@@ -104,6 +104,10 @@ fn head(every: &Schedules, width: usize, theme: &Theme) -> Vec<Row> {
     let mut rows = match &side.state {
         State::Going(going) => told::going(going, side, width, theme),
         State::Came(seen) => told::summed(seen, width, theme),
+        State::Failed => {
+            let words = "The search broke off, because of an error in this program.";
+            set(words, width, Role::Bad, theme)
+        }
         State::Waiting => {
             let why = side.exploration.unsupported.as_deref();
             set(why.unwrap_or("Not searched yet."), width, Role::Text, theme)

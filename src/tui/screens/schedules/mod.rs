@@ -154,6 +154,7 @@ impl Part for Schedules {
             Message::Sought { id, nth, explored } if Some(*id) == self.id => {
                 self.sought(*nth, explored, cx);
             }
+            Message::SeekFailed { id, nth } if Some(*id) == self.id => self.failed(*nth, cx),
             Message::Hammers { id, nth, ran } if Some(*id) == self.id => self.hammers(*nth, *ran),
             Message::Hammered { id, nth, hammered } if Some(*id) == self.id => {
                 self.hammered(*nth, hammered);

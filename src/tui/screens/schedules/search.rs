@@ -104,6 +104,14 @@ impl Schedules {
         }
     }
 
+    /// Takes that a search broke off.
+    pub(super) fn failed(&mut self, nth: u64, cx: &mut Cx<'_>) {
+        if let Some(side) = self.going(nth) {
+            side.state = State::Failed;
+            self.search(cx);
+        }
+    }
+
     /// Takes what a search found. What nobody wants to know any more is left.
     pub(super) fn sought(&mut self, nth: u64, explored: &Explored, cx: &mut Cx<'_>) {
         if let Some(side) = self.going(nth) {

@@ -27,6 +27,8 @@ pub enum State {
     Waiting,
     /// It goes on.
     Going(Going),
+    /// It broke off because of an error in this program.
+    Failed,
     /// It is over.
     Came(Box<Seen>),
 }
