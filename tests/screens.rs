@@ -16,6 +16,8 @@ mod lessons;
 mod looks;
 #[path = "screens/play.rs"]
 mod play;
+#[path = "screens/schedules.rs"]
+mod schedules;
 #[path = "screens/snapshot.rs"]
 mod snapshot;
 #[path = "screens/states.rs"]

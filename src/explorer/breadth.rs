@@ -46,6 +46,8 @@ pub(super) struct Breadth<'a, 'b> {
 
 /// How many states are looked into at a time.
 const BATCH: usize = 1 << 15;
+/// How many bytes what is found of them may take, before it is known what of it is new.
+const ROOM: usize = 32 << 20;
 /// How many of them are worth a thread of their own.
 const WORTH: usize = 1 << 10;
 
@@ -71,7 +73,7 @@ impl Breadth<'_, '_> {
         self.judge(&mut seen, &mut outcomes, &mut workers[0]);
         let (mut from, mut level_end) = (0usize, seen.table.len());
         while from < seen.table.len() && seen.bound.is_none() {
-            let batch = from..level_end.min(from + self.batch());
+            let batch = from..level_end.min(from + self.batch(&seen));
             self.expand(&seen.table, batch.clone(), &mut workers);
             self.gather(&mut seen, batch.clone(), level_end as u32 - 1, &mut workers);
             self.judge(&mut seen, &mut outcomes, &mut workers[0]);
@@ -82,7 +84,7 @@ impl Breadth<'_, '_> {
                     seen.levels.push(from as u32);
                 }
             }
-            self.look_around(&mut seen, from);
+            self.look_around(&mut seen, from, &workers);
         }
         (seen, outcomes)
     }
@@ -109,14 +111,18 @@ impl Breadth<'_, '_> {
         }
     }
 
-    /// Where every move goes through the machine itself, batches are smaller, so that somebody
-    /// who watches is asked as often.
-    fn batch(&self) -> usize {
-        if self.parts_suffice {
+    /// How many states are looked into at a time: fewer where every move goes through the machine
+    /// itself, so that somebody who watches is asked as often, and where states are large, so that
+    /// what is found of them takes little room.
+    fn batch(&self, seen: &Seen) -> usize {
+        let most = if self.parts_suffice {
             BATCH
         } else {
             BATCH / 16
-        }
+        };
+        let row = seen.table.row(seen.table.len() as u32 - 1).len();
+        let tasks = self.search.from.tasks().count().max(row / 4);
+        most.min(ROOM / (size_of::<u32>() * row * tasks)).max(1)
     }
 
     fn worker(&self) -> Worker<'_> {
@@ -254,10 +260,11 @@ impl Breadth<'_, '_> {
     }
 
     /// Whether the search may go on.
-    fn look_around(&self, seen: &mut Seen, from: usize) {
+    fn look_around(&self, seen: &mut Seen, from: usize, workers: &[Worker<'_>]) {
         let limits = &self.search.limits;
         let waiting = seen.table.len() - from;
-        let memory = seen.size() + lock(self.codec).size();
+        let workers: usize = workers.iter().map(Worker::size).sum();
+        let memory = seen.size() + workers + lock(self.codec).size();
         let progress = Progress {
             states: seen.table.len() as u64,
             transitions: seen.to.len() as u64,

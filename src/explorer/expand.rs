@@ -53,6 +53,11 @@ pub(super) struct Move {
 }
 
 impl Worker<'_> {
+    /// About how many bytes what it found takes.
+    pub fn size(&self) -> usize {
+        self.moves.capacity() * size_of::<Move>() + self.rows.capacity() * size_of::<u32>()
+    }
+
     /// Finds all moves out of a state, or where it is enough one.
     pub fn expand(&mut self, table: &Table, state: u32) {
         if table.marks(state) & OVER != 0 {

@@ -11,15 +11,19 @@
 //! et al., "Eraser", 1997); and giving a mutex back disturbs nobody, since who wants it cannot move
 //! before (a left mover: R. Lipton, "Reduction", 1975).
 
+mod deeds;
+mod known;
+
 use super::bits::Bits;
 use super::board::{Pending, Player};
 use super::flow::{goes_round, joins_all, reached, sets};
 use super::question::Question;
 use crate::machine::{Part, Place};
 use crate::program::code::Instr;
-use crate::program::expr::Expr;
-use crate::program::steps::{Context, ObjectRef, Part as WaitPart, Step, Target};
+use crate::program::steps::{ObjectRef, Part as WaitPart, Step, Target};
 use crate::program::{DefId, Extent, LocalId, Memory, MutexId, Op, Program, TaskId, Value, VarId};
+use deeds::{Deed, Kinds};
+use known::Known;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -56,68 +60,6 @@ pub(super) struct Alone {
     pub holding: Option<(Place, Part)>,
     /// What nobody else might still do.
     pub disturbed_by: Bits,
-}
-
-/// The numbers of what can be done, each to one thing.
-#[derive(Debug, Clone, Copy)]
-struct Kinds {
-    vars: usize,
-    mutexes: usize,
-    channels: usize,
-    futures: usize,
-    conditions: usize,
-}
-
-/// What can be done to one thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    Read(usize),
-    Write(usize),
-    Lock(usize),
-    /// Sends or closes.
-    Send(usize),
-    Recv(usize),
-    /// Makes, resolves or cancels.
-    Settle(usize),
-    /// Awaits or asks.
-    Await(usize),
-    Wait(usize),
-    Wake(usize),
-    Notify(usize),
-    Spawn,
-    /// Asks how tasks are, or cancels them.
-    Tasks,
-}
-
-impl Kinds {
-    /// The number of a deed. Those after the last say the same of a deed without a mutex held.
-    fn bit(&self, deed: Deed) -> usize {
-        let (channels, futures) = (2 * self.vars + self.mutexes, 2 * self.channels);
-        let conditions = channels + futures + 2 * self.futures;
-        match deed {
-            Deed::Read(id) => 2 * id,
-            Deed::Write(id) => 2 * id + 1,
-            Deed::Lock(id) => 2 * self.vars + id,
-            Deed::Send(id) => channels + 2 * id,
-            Deed::Recv(id) => channels + 2 * id + 1,
-            Deed::Settle(id) => channels + futures + 2 * id,
-            Deed::Await(id) => channels + futures + 2 * id + 1,
-            Deed::Wait(id) => conditions + 3 * id,
-            Deed::Wake(id) => conditions + 3 * id + 1,
-            Deed::Notify(id) => conditions + 3 * id + 2,
-            Deed::Spawn => conditions + 3 * self.conditions,
-            Deed::Tasks => conditions + 3 * self.conditions + 1,
-        }
-    }
-
-    fn count(&self) -> usize {
-        self.bit(Deed::Tasks) + 1
-    }
-
-    /// The number of a deed done while this mutex may not be held.
-    fn without(&self, deed: Deed, mutex: usize) -> usize {
-        self.count() * (1 + mutex) + self.bit(deed)
-    }
 }
 
 impl Futures {
@@ -395,56 +337,5 @@ impl Futures {
                 held.put(id);
             }
         }
-    }
-}
-
-/// What can be said of an index without running the program.
-struct Known<'a> {
-    program: &'a Program,
-    /// The locals of the task, where it is known.
-    locals: Option<&'a [Value]>,
-    /// The locals that it might set before.
-    set: &'a BTreeSet<LocalId>,
-}
-
-impl Known<'_> {
-    /// The numbers of the elements that a name with an index might mean.
-    fn elements(&self, object: &ObjectRef, extents: &[Extent]) -> std::ops::Range<usize> {
-        let Some(extent) = extents.get(usize::from(object.decl)) else {
-            return 0..0;
-        };
-        let base = usize::from(extent.base);
-        let all = base..base + usize::from(extent.count);
-        let Some(index) = &object.index else {
-            return all;
-        };
-        let mut locals = BTreeSet::new();
-        locals_of(index, &mut locals);
-        let fixed = locals.is_disjoint(self.set) && (self.locals.is_some() || locals.is_empty());
-        if !fixed {
-            return all;
-        }
-        let cx = Context {
-            program: self.program,
-            locals: self.locals.unwrap_or_default(),
-        };
-        match index.int(&cx.scope()).map(usize::try_from) {
-            Ok(Ok(at)) if at < usize::from(extent.count) => base + at..base + at + 1,
-            // It fails there, or is not reached with these.
-            _ => all,
-        }
-    }
-}
-
-fn locals_of(expr: &Expr, into: &mut BTreeSet<LocalId>) {
-    match expr {
-        Expr::Local(id) => drop(into.insert(*id)),
-        Expr::Unary(_, a) => locals_of(a, into),
-        Expr::Binary(_, a, b) => {
-            locals_of(a, into);
-            locals_of(b, into);
-        }
-        Expr::Call(_, args) => args.iter().for_each(|arg| locals_of(arg, into)),
-        Expr::Const(_) | Expr::Param(_) | Expr::Env(_) => {}
     }
 }

@@ -9,7 +9,7 @@ use crate::machine::Place;
 use crate::program::{DefId, TaskId, TaskRange};
 
 /// Which tasks there are: states of one shape have their parts at the same places.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Shape {
     /// For each task where it stands.
     pub player: Vec<usize>,

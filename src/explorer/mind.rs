@@ -82,8 +82,9 @@ impl<'a> Mind<'a> {
     pub fn shape(&mut self, row: &[u32]) -> Arc<Shape> {
         let number = row[SHAPE] as usize;
         while self.shapes.len() <= number {
-            let shape = Arc::clone(lock(self.codec).shape(self.shapes.len() as u32));
-            self.shapes.push(shape);
+            // Each thread has its own, so that threads do not count on the same line of the cache.
+            let shape = Shape::clone(lock(self.codec).shape(self.shapes.len() as u32));
+            self.shapes.push(Arc::new(shape));
         }
         Arc::clone(&self.shapes[number])
     }

@@ -28,6 +28,7 @@ mod plain;
 mod question;
 mod seats;
 mod table;
+mod telling;
 
 pub use after::{After, Stray};
 pub use board::{Board, Held};

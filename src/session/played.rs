@@ -13,7 +13,7 @@ pub struct Played {
     /// The schedule, played.
     pub after: After,
     /// The run that it makes. Time passes in it as the steps need it: a task that sleeps is waited
-    /// for when its move comes.
+    /// for when its move comes. Where no step takes any time, each is drawn as 1 ms.
     pub run: Simulated,
     /// For each move how many events the trace has after it; before these, how many there are
     /// before the first.
@@ -51,10 +51,11 @@ pub fn played(
     };
     let steps = with_tries(&after, |steps| run(Policy::Only(steps)));
     let all = steps.len();
-    let run = run(match then {
+    let mut run = run(match then {
         Then::Stop => Policy::Only(steps),
         Then::InTurn => Policy::Played(steps),
     });
+    spread(&mut run);
     // Before the first step there is the event that tells of main.
     let events = |steps: &usize| {
         let steps = if *steps == after.steps.len() {
@@ -70,6 +71,24 @@ pub fn played(
         after,
         run,
     })
+}
+
+/// How long a step is drawn where none takes any time, in nanoseconds.
+const STEP: u64 = 1_000_000;
+
+/// Where nothing takes any time, a picture over time would show nothing: there every step is drawn
+/// as long as any other.
+fn spread(run: &mut Simulated) {
+    if run.trace.events.iter().any(|event| event.at > 0) {
+        return;
+    }
+    let mut step = 0;
+    for (at, event) in run.trace.events.iter_mut().enumerate() {
+        while run.events.get(step).is_some_and(|events| *events <= at) {
+            step += 1;
+        }
+        event.at = step as u64 * STEP;
+    }
 }
 
 /// The steps of a schedule. Where main ends and others are stuck, a run does not know it before they

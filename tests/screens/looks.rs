@@ -7,11 +7,13 @@ use ratatui::style::Color;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Screens on which every role has something to show.
-const TELLING: [&str; 5] = [
+const TELLING: [&str; 7] = [
     "page_long",
     "ask_set",
     "runs_middle",
     "answers_all",
+    "every_claim",
+    "every_deadlock_graph",
     "play_waits",
 ];
 

@@ -187,7 +187,7 @@ states! {
     every_outcomes_right: |d| { every(d).keys("↓"); };
     every_claim: |d| { every(d).keys("End"); };
     every_compared: |d| { every(d).keys("Tab Tab Tab"); };
-    every_answers: |d| { asked_every(d).keys("1 2 Enter").text("4").keys("Enter"); };
+    every_answers: |d| { asked_every(d).keys("1 2 Enter").text("9").keys("Enter"); };
     every_answers_skipped: |d| { every(d).keys("Shift-Tab ↓ ↓"); };
     every_real: |d| { every(d).keys("R"); };
     every_real_going: |d| { every(d); d.searches = false; d.keys("R"); };

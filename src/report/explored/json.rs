@@ -22,7 +22,7 @@ pub fn write(report: &ExploreReport, out: &mut dyn Write) -> io::Result<()> {
         .first()
         .map(|searched| &searched.exploration);
     let mut came = report.searched.iter().filter_map(|one| one.came.as_ref());
-    let all = json!({
+    let mut all = object(json!({
         "schema_version": SCHEMA_VERSION,
         "lesson": first.map(|first| &first.lesson.id),
         "title": first.map(|first| &first.lesson.title),
@@ -33,9 +33,23 @@ pub fn write(report: &ExploreReport, out: &mut dyn Write) -> io::Result<()> {
         "held": came.all(Came::held),
         "notes": report.notes,
         "mechanisms": report.searched.iter().map(mechanism).collect::<Vec<_>>(),
-    });
+    }));
+    all.extend(of_the_first(report));
     serde_json::to_writer_pretty(&mut *out, &all)?;
     writeln!(out)
+}
+
+/// What most readers ask for, of the first mechanism that was searched, where they look first.
+fn of_the_first(report: &ExploreReport) -> Map<String, Json> {
+    let came = |one: &Searched| {
+        let came = one.came.as_ref()?;
+        let mut first = searched(&one.exploration, came);
+        first
+            .retain(|key, _| ["complete", "states", "interleavings", "outcomes"].contains(&&**key));
+        first.insert("mechanism".into(), one.mechanism().into());
+        Some(first)
+    };
+    report.searched.iter().find_map(came).unwrap_or_default()
 }
 
 fn mechanism(one: &Searched) -> Json {

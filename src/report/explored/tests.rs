@@ -367,11 +367,15 @@ fn what_an_incomplete_search_has_not_shown_is_not_refuted() {
 
 #[test]
 fn what_led_to_a_failure_is_said() {
-    let told = explained(FUTURE, "threads");
+    let given = FUTURE.replace(
+        "{ join",
+        "{ resolve = { future = \"answer\", value = 1 } }, { join",
+    );
+    let told = explained(&given, "threads");
     says(
         &told,
         &[
-            "At move 1 Worker failed at the step `await answer`",
+            "At move 2 Worker failed at the step `await answer`",
             "Boss makes it, but had not come so far",
         ],
     );

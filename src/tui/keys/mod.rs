@@ -37,6 +37,8 @@ impl Press {
         match self {
             // Terminals tell Shift with a capital letter, or do not.
             Press::Plain(KeyCode::Char(char)) => held.is_empty() && code == KeyCode::Char(char),
+            // Shift is what makes it this key; some terminals tell of it as well.
+            Press::Plain(KeyCode::BackTab) => held.is_empty() && code == KeyCode::BackTab,
             Press::Plain(wanted) => held.is_empty() && !shift && code == wanted,
             Press::Ctrl(char) => held == KeyModifiers::CONTROL && code == KeyCode::Char(char),
             Press::Shift(wanted) => held.is_empty() && shift && code == wanted,
@@ -235,5 +237,9 @@ mod tests {
         let shifted = KeyEvent::new(Left, KeyModifiers::SHIFT);
         assert_eq!(find(&[Where::Over], shifted), Some(Action::StepLeft));
         assert_eq!(find(&[Where::Over], key(Left)), Some(Action::Left));
+        for held in [KeyModifiers::NONE, KeyModifiers::SHIFT] {
+            let back = KeyEvent::new(KeyCode::BackTab, held);
+            assert_eq!(find(&[Where::Over], back), Some(Action::BackTab));
+        }
     }
 }

@@ -43,6 +43,8 @@ pub enum Where {
     Seeking,
     /// Wherever something of every interleaving is shown.
     Found,
+    /// Where programs can be compared with others.
+    Compare,
     /// Where outcomes are chosen.
     Outcomes,
     /// Where what was found is read.
@@ -57,7 +59,7 @@ pub enum Where {
 
 impl Where {
     /// Every place, in the order of the help.
-    pub const ALL: [Where; 25] = [
+    pub const ALL: [Where; 26] = [
         Where::Everywhere,
         Where::Shelf,
         Where::Search,
@@ -78,6 +80,7 @@ impl Where {
         Where::Every,
         Where::Seeking,
         Where::Found,
+        Where::Compare,
         Where::Outcomes,
         Where::Told,
         Where::Graph,
@@ -108,6 +111,7 @@ impl Where {
             Where::Every => "Before every interleaving",
             Where::Seeking => "While a search goes on",
             Where::Found => "Every interleaving",
+            Where::Compare => "Comparing",
             Where::Outcomes => "Choosing an outcome",
             Where::Told => "Reading what was found",
             Where::Graph => "In the graph of states",

@@ -219,9 +219,11 @@ pub const KEYS: &[Binding] = &[
     row(W::Found, &[Plain(KeyCode::Tab)], A::Tab, "the next page: outcomes, steps, graph, compared, predicted", "pages"),
     row(W::Found, &[Plain(KeyCode::BackTab)], A::BackTab, "the page before", ""),
     row(W::Found, &[Plain(Char('g'))], A::Graph, "the graph of states, or back to the outcomes", "graph"),
-    row(W::Found, &[Plain(Char('m'))], A::Rules, "the rules of the next mechanism", "mechanism"),
-    row(W::Found, &[Plain(Char('e'))], A::Experiment, "the next experiment", "experiment"),
+    row(W::Found, &[Plain(Char('r'))], A::Again, "search again what was stopped", ""),
     row(W::Found, &[Plain(Char('R'))], A::Hammer, "many real runs; again: with pauses for others between steps", "real runs"),
+
+    row(W::Compare, &[Plain(Char('m'))], A::Rules, "the rules of the next mechanism", "mechanism"),
+    row(W::Compare, &[Plain(Char('e'))], A::Experiment, "the next experiment", "experiment"),
 
     row(W::Outcomes, UP, A::Up, "the outcome above", ""),
     row(W::Outcomes, DOWN, A::Down, "the outcome below", "choose"),

@@ -5,7 +5,7 @@ use super::super::play::{self, Game, Play};
 use super::super::replay::Replay;
 use super::super::{Cx, Go, Screen};
 use super::{Page, Schedules, draw};
-use crate::report::explored::Shown;
+use crate::report::explored::{Shown, What};
 use crate::session::{Then, retell};
 use crate::tui::keys::Action;
 
@@ -39,6 +39,7 @@ impl Schedules {
             Action::Graph => self.turn_to(Page::Graph),
             Action::NextOutcome => self.choose_by(1),
             Action::PreviousOutcome => self.choose_by(-1),
+            Action::Again => self.search_again(cx),
             Action::Hammer => self.hammer(cx),
             Action::Rules => self.next_mechanism(cx),
             Action::Experiment => self.next_experiment(cx),
@@ -75,6 +76,7 @@ impl Schedules {
                 *cx.go = Some(Go::Back);
                 return true;
             }
+            Action::Rules | Action::Experiment => return self.anywhere(action, cx),
             _ => return ask.act(action),
         }
         let change = answered(ask, variant.asked.experiment.as_deref());
@@ -206,14 +208,23 @@ impl Schedules {
         let rounds = std::iter::repeat_n(&shown.cycle, ROUNDS).flatten();
         let mut schedule = shown.schedule.clone();
         schedule.extend(rounds);
-        match side.exploration.played(&schedule, Then::Stop) {
+        // Of a schedule that leads to an end it is told how that ended; one that shows a moment, or
+        // goes round, stops there.
+        let then = match (shown.what, shown.cycle.as_slice()) {
+            (What::Outcome(_), []) => Then::InTurn,
+            _ => Then::Stop,
+        };
+        match side.exploration.played(&schedule, then) {
             Ok(played) => {
                 let label = format!(
                     "{}: {}",
                     side.exploration.mechanism.name(),
                     side.named(shown.what)
                 );
-                let replay = Replay::new(vec![(label, retell(played.run.trace))]);
+                let mut retold = retell(played.run.trace);
+                // It was not made to be as the lesson expects of runs that nobody steers.
+                retold.done.checks = side.right(shown.what).into_iter().collect();
+                let replay = Replay::new(vec![(label, retold)]);
                 *cx.go = Some(Go::To(Box::new(Screen::Replay(replay))));
             }
             Err(_) => cx.tell("this schedule cannot be shown as a run"),

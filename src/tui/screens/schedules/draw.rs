@@ -197,7 +197,7 @@ fn blocks(
 
 /// What happens in the schedule that is looked at, in a box.
 fn happens(side: &Side, seen: &Seen, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    if area.height < 3 {
+    if area.height < 3 || seen.came.shown.is_none() {
         return;
     }
     let title = told::heading(side, seen);

@@ -73,6 +73,12 @@ impl Histogram {
 
     /// Its rows, the heading first: at most so many, with the chosen one among them.
     pub fn rows(&self, seen: &Seen, width: u16, most: usize, theme: &Theme) -> Vec<Row> {
+        if self.bars.is_empty() {
+            return vec![vec![
+                blank(SIGNS),
+                span("no end was found yet", Role::Faint, theme),
+            ]];
+        }
         let columns = Columns::of(self, width, theme);
         let chosen = match seen.what() {
             Some(What::Outcome(at)) => Some(at),

@@ -91,7 +91,9 @@ impl Schedules {
 impl Part for Schedules {
     fn places(&self) -> Vec<Where> {
         if let Some(nth) = self.variant().open_question() {
-            return self.variant().asks[nth].places();
+            let mut places = self.variant().asks[nth].places();
+            places.push(Where::Compare);
+            return places;
         }
         let mut places = Vec::new();
         if self.variant().side().goes_on() || self.variant().side().real.goes_on() {
@@ -102,7 +104,7 @@ impl Part for Schedules {
             Page::Answers | Page::Steps | Page::Compare => Where::Told,
             Page::Graph => Where::Graph,
         });
-        places.push(Where::Found);
+        places.extend([Where::Found, Where::Compare]);
         places
     }
 

@@ -1,9 +1,9 @@
 //! Which search goes on, and what becomes of it.
 
 use super::super::Cx;
-use super::side::{Going, State};
+use super::side::{Going, Seen, State};
 use super::{Schedules, Side};
-use crate::explorer::{Explored, Limits, Progress};
+use crate::explorer::{Bound, Explored, Limits, Progress};
 use crate::tui::message::{Command, Seeking};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -57,6 +57,21 @@ impl Schedules {
         });
         let seeking = Box::new(seeking);
         cx.ask(Command::Seek { id, nth, seeking });
+    }
+
+    /// Searches again what is looked at, where the search was stopped.
+    pub(super) fn search_again(&mut self, cx: &mut Cx<'_>) {
+        let side = self.variant_mut().side_mut();
+        let stopped = |seen: &Seen| seen.came.explored.bound == Some(Bound::Stopped);
+        match side.seen().map(stopped) {
+            Some(true) => {
+                side.state = State::Waiting;
+                self.alone = false;
+                self.search(cx);
+            }
+            Some(false) => cx.tell("the search was not stopped: it would find the same again"),
+            None => cx.tell("nothing was searched yet"),
+        }
     }
 
     /// All sides of all variants.

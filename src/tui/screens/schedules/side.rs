@@ -1,6 +1,7 @@
 //! A program under the rules of one mechanism, and what a search of it found.
 
 use crate::explorer::{Explored, Interleavings, Progress, Verdict};
+use crate::lesson::Check;
 use crate::prose::ascii;
 use crate::report::explored::{Came, Shown, Summary, What, explain, summary};
 use crate::session::Exploration;
@@ -90,6 +91,21 @@ impl Side {
         if let State::Came(seen) = &mut self.state {
             seen.choose(&self.exploration, chosen);
         }
+    }
+
+    /// An outcome beside what would be right.
+    pub fn right(&self, what: What) -> Option<Check> {
+        let What::Outcome(at) = what else {
+            return None;
+        };
+        let found = self.seen()?.came.explored.outcomes.get(at)?;
+        let right = self.exploration.right().map(|right| right.text());
+        Some(Check {
+            what: "how it ends".to_owned(),
+            expected: right.unwrap_or("that it finishes").to_owned(),
+            found: self.exploration.outcome_word(found),
+            held: found.right,
+        })
     }
 
     /// What can be chosen, in words: `x = 1`, or the words of a claim.

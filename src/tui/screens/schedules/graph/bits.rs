@@ -50,7 +50,7 @@ impl Bits {
             let along = |start: i32, way: i32| match steps {
                 0 => start,
                 // To the nearest dot.
-                _ => start + (2 * way * step + steps * way.signum()).div_euclid(2 * steps),
+                _ => start + (2 * way * step + steps).div_euclid(2 * steps),
             };
             self.dot(along(x, dx), along(y, dy), stroke);
         }
@@ -83,5 +83,57 @@ impl Bits {
             };
             canvas.sign(x as u16, y as u16, sign, style);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::theme::Theme;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    type Cell = (i32, i32);
+
+    fn drawn(lines: &[(Cell, Cell)], ascii: bool) -> Vec<String> {
+        let area = Rect::new(0, 0, 5, 3);
+        let mut bits = Bits::new(area.width, area.height, ascii);
+        for (from, to) in lines {
+            bits.line(*from, *to, false);
+        }
+        let mut buf = Buffer::empty(area);
+        let mut canvas = Canvas::new(area, &Theme::default(), &mut buf);
+        bits.draw(&mut canvas, Style::new());
+        let row = |y: u16| (0..area.width).map(|x| buf[(x, y)].symbol()).collect();
+        (0..area.height).map(row).collect()
+    }
+
+    #[test]
+    fn a_line_is_the_same_from_both_ends() {
+        for (from, to) in [((0, 0), (4, 2)), ((0, 2), (4, 0)), ((2, 0), (2, 2))] {
+            for ascii in [false, true] {
+                assert_eq!(
+                    drawn(&[(from, to)], ascii)[1],
+                    drawn(&[(to, from)], ascii)[1]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_goes_no_further_than_its_ends() {
+        assert_eq!(
+            drawn(&[((1, 2), (3, 0))], true),
+            ["   / ", "  /  ", " /   "]
+        );
+        assert_eq!(
+            drawn(&[((1, 0), (3, 2))], true),
+            [" \\   ", "  \\  ", "   \\ "]
+        );
+        assert_eq!(
+            drawn(&[((1, 1), (3, 1))], true),
+            ["     ", " --- ", "     "]
+        );
+        assert_eq!(drawn(&[((-3, 1), (9, 1))], true)[1], "-----", "cut off");
     }
 }
