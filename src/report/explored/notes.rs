@@ -40,15 +40,15 @@ pub fn notes(exploration: &Exploration, came: &Came) -> Vec<String> {
     notes
 }
 
+/// What makes a search smaller, and when nothing does.
+const LESS: &str = "smaller parameters, --reduce always and fewer tasks need less, and where a \
+                    number grows without end no limit is enough";
+
 /// What to do about a bound.
 fn further(bound: &Bound) -> Option<String> {
     Some(match bound {
-        Bound::States(_) => "--max-states N looks further; smaller parameters, --reduce always \
-                             and fewer tasks need less"
-            .to_owned(),
-        Bound::Memory(_) => "--max-memory SIZE looks further; smaller parameters, --reduce always \
-                             and fewer tasks need less"
-            .to_owned(),
+        Bound::States(_) => format!("--max-states N looks further; {LESS}"),
+        Bound::Memory(_) => format!("--max-memory SIZE looks further; {LESS}"),
         Bound::Outcomes(_) => {
             "`explore.shows` in the lesson says which variables tell outcomes apart".to_owned()
         }

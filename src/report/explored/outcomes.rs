@@ -2,7 +2,7 @@
 
 use super::summary::{big, share};
 use super::{Came, in_full};
-use crate::explorer::{Found, Interleavings};
+use crate::explorer::{Ending, Found, Interleavings};
 use crate::report::grid::{Column, lay};
 use crate::report::look::{Ink, Look};
 use crate::session::Exploration;
@@ -28,12 +28,6 @@ pub fn lines(exploration: &Exploration, came: &Came, look: &Look) -> Vec<String>
         rank,
         inks: Vec::new(),
     };
-    let name = |found: &Found| {
-        let full = look.text(&in_full(exploration, found));
-        let room = look.width.saturating_sub(FIGURES).max(24);
-        let short = cut(&look.text(&exploration.outcome_word(found)), 24, look);
-        [cut(&full, room, look), short]
-    };
     let count = |found: &Found| twice(found.count.map(big).unwrap_or_default());
     let part = |found: &Found| {
         let part = found.count.zip(total);
@@ -48,16 +42,24 @@ pub fn lines(exploration: &Exploration, came: &Came, look: &Look) -> Vec<String>
         twice(look.signs(&format!("{least}{}{round}", found.schedule.len())))
     };
     let all = |cell: &dyn Fn(&Found) -> [String; 2]| shown.iter().map(cell).collect::<Vec<_>>();
-    let columns = vec![
-        signs(shown, look),
-        Column {
-            right: false,
-            ..column(["outcome", "outcome"], all(&name), 0)
-        },
+    let figures = [
         column(["interleavings", "ways"], all(&count), 1),
         column(["share", "share"], all(&part), 3),
         column(["moves", "moves"], all(&moves), 2),
     ];
+    let taken = SIGN + figures.iter().map(size).sum::<usize>();
+    let name = |found: &Found| {
+        let room = look.width.saturating_sub(taken).max(24);
+        let full = look.text(&fitting(exploration, found, room));
+        let short = cut(&look.text(&exploration.outcome_word(found)), 24, look);
+        [cut(&full, room, look), short]
+    };
+    let names = Column {
+        right: false,
+        ..column(["outcome", "outcome"], all(&name), 0)
+    };
+    let mut columns = vec![signs(shown, look), names];
+    columns.extend(figures);
     let grid = lay(columns, &vec![None; shown.len()], look);
     let mut lines = Vec::from_iter(grid.heading.filter(|_| !shown.is_empty()));
     lines.extend(grid.rows.into_iter().flatten());
@@ -68,8 +70,30 @@ pub fn lines(exploration: &Exploration, came: &Came, look: &Look) -> Vec<String>
     lines
 }
 
-/// Columns that the figures beside an outcome take at most.
-const FIGURES: usize = 44;
+/// An outcome with who failed or is stuck; of many who are stuck only how many, where their names
+/// take more columns than there are.
+fn fitting(exploration: &Exploration, found: &Found, room: usize) -> String {
+    let full = in_full(exploration, found);
+    match &found.ending {
+        Ending::Deadlock { stuck, .. } if full.width() > room => {
+            let word = exploration.outcome_word(found);
+            format!("{word} of {} tasks", stuck.len())
+        }
+        _ => full,
+    }
+}
+
+/// Columns that the sign before an outcome takes, with the gap behind it.
+const SIGN: usize = 3;
+
+/// Columns of the screen that a column takes in full; none where it says nothing.
+fn size(column: &Column) -> usize {
+    let cells = column.cells.iter().map(|cell| cell[0].width());
+    match cells.max().unwrap_or(0) {
+        0 => 0,
+        widest => column.gap + widest.max(column.heads[0].width()),
+    }
+}
 
 fn signs(shown: &[Found], look: &Look) -> Column {
     let sign = |found: &Found| if found.right { "✓" } else { "✗" };

@@ -82,6 +82,40 @@ label = "Worker"
 steps = [{ lock = "m" }, { wait = { condition = "go", mutex = "m" } }, { unlock = "m" }]
 "#;
 
+/// One bell for two who wait for different things: it may wake the wrong one.
+const BELL: &str = r#"
+[vars]
+ready = 0
+[mutexes]
+m = {}
+[conditions]
+bell = {}
+[tasks.main]
+label = "Inn"
+steps = [
+  { spawn = { task = "guest", count = 2, as = "guests" } }, { spawn = { task = "cook", as = "k" } },
+  { join = ["guests", "k"] },
+]
+[tasks.guest]
+label = "Guest"
+steps = [
+  { lock = "m" }, { read = { var = "ready", into = "seen" } },
+  { while = { test = "seen == 0", steps = [
+    { wait = { condition = "bell", mutex = "m" } }, { read = { var = "ready", into = "seen" } },
+  ] } },
+  { write = { var = "ready", value = 0 } }, { notify = "bell" }, { unlock = "m" },
+]
+[tasks.cook]
+label = "Cook"
+steps = [{ repeat = { times = 2, steps = [
+  { lock = "m" }, { read = { var = "ready", into = "seen" } },
+  { while = { test = "seen == 1", steps = [
+    { wait = { condition = "bell", mutex = "m" } }, { read = { var = "ready", into = "seen" } },
+  ] } },
+  { write = { var = "ready", value = 1 } }, { notify = "bell" }, { unlock = "m" },
+] } }]
+"#;
+
 /// A future that may be used before it is made, and that nobody resolves.
 const FUTURE: &str = r#"
 [futures]
@@ -169,7 +203,7 @@ T
 every interleaving on threads
 
 ✗ 6 interleavings: 2 right, 4 wrong
-  13 states · 14 moves between them · 0 s
+  complete: 13 states · 14 moves between them · 0 s
 
    outcome  interleavings   share  moves
 ✗  x = 1                4  66.7 %      4
@@ -281,6 +315,54 @@ fn a_notification_that_nobody_heard_is_said() {
             "Boss → the end of Worker → Worker → go → Boss",
         ],
     );
+}
+
+#[test]
+fn a_notification_that_woke_the_wrong_one_is_said() {
+    let told = explained(BELL, "threads");
+    says(
+        &told,
+        &[
+            "Cook began to wait at move",
+            "notified `bell` at move",
+            ", but that woke Guest ",
+        ],
+    );
+    assert!(!told.contains("is lost"), "{told}");
+}
+
+#[test]
+fn what_an_incomplete_search_has_not_shown_is_not_refuted() {
+    let expected = format!("{LOST}\n[[explore.expect]]\non = [\"threads\"]\nstates = 13\n");
+    let exploration = exploration(&expected, "threads");
+    let explored = Search {
+        limits: Limits {
+            states: 5,
+            ..Limits::default()
+        },
+        ..exploration.search()
+    }
+    .go();
+    let came = Some(Came::of(&exploration, explored));
+    let searched = vec![super::Searched {
+        came,
+        all: None,
+        exploration,
+    }];
+    let report = ExploreReport {
+        searched,
+        notes: Vec::new(),
+        next: Vec::new(),
+    };
+    let told = lines(&report, &Look::plain(80)).join("\n");
+    says(
+        &told,
+        &[
+            "not complete: 5 states",
+            "? 1 thing that the lesson expects: not known",
+        ],
+    );
+    assert!(!told.contains('✗') && !told.contains("safe"), "{told}");
 }
 
 #[test]

@@ -121,8 +121,12 @@ fn sum(came: &Came, look: &Look) -> Vec<String> {
     };
     let mut lines = marked(look, sign, ink, &look.text(&summary.sentence));
     let took = i64::try_from(explored.took.as_nanos()).unwrap_or(i64::MAX);
+    let seen = match explored.bound {
+        None => "complete",
+        Some(_) => "not complete",
+    };
     let facts = [
-        count(explored.states, "state", "states"),
+        format!("{seen}: {}", count(explored.states, "state", "states")),
         format!(
             "{} between them",
             count(explored.transitions, "move", "moves")
@@ -136,9 +140,22 @@ fn sum(came: &Came, look: &Look) -> Vec<String> {
 
 fn checks(came: &Came, look: &Look) -> Vec<String> {
     let failed = came.checks.iter().filter(|check| !check.held);
-    let mut lines: Vec<String> = failed
-        .flat_map(|check| marked(look, "✗", Ink::Bad, &look.text(&check.to_string())))
-        .collect();
+    let mut lines: Vec<String> = match came.explored.bound {
+        None => failed
+            .flat_map(|check| marked(look, "✗", Ink::Bad, &look.text(&check.to_string())))
+            .collect(),
+        // A search that is not complete refutes nothing that it has not found.
+        Some(_) => match failed.count() as u64 {
+            0 => Vec::new(),
+            open => {
+                let things = count(open, "thing", "things");
+                let text = format!(
+                    "{things} that the lesson expects: not known, because not everything was seen"
+                );
+                marked(look, "?", Ink::Bad, &look.text(&text))
+            }
+        },
+    };
     let held = came.checks.iter().filter(|check| check.held).count();
     if held > 0 {
         let things = count(held as u64, "thing", "things");

@@ -69,6 +69,7 @@ pub enum Act {
 /// What stands beside the three operations of a `wait`: it gives the mutex back and waits, …
 pub(super) const BEGINS: &str = "begins to wait";
 /// … and at last it has the mutex again.
+pub(super) const IS_WOKEN: &str = "is woken";
 pub(super) const HAS_AGAIN: &str = "has the lock again";
 
 impl Witness {
@@ -243,7 +244,7 @@ impl Teller<'_> {
         let part = self.parts.entry(event.task).or_insert((event.step, 0));
         let nth = if part.0 == event.step { part.1 } else { 0 };
         *part = (event.step, (nth + 1) % 3);
-        let words = [BEGINS, "is woken", HAS_AGAIN];
+        let words = [BEGINS, IS_WOKEN, HAS_AGAIN];
         words.get(nth).map(ToString::to_string)
     }
 

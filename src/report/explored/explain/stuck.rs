@@ -3,7 +3,7 @@
 use super::{Tale, when};
 use crate::program::op::Resource;
 use crate::program::{TaskId, Value};
-use crate::report::explored::witness::{Act, BEGINS, Row};
+use crate::report::explored::witness::{Act, BEGINS, IS_WOKEN, Row};
 use crate::trace::{StuckTask, Want, tell_stuck};
 
 impl Tale<'_> {
@@ -78,7 +78,7 @@ impl Tale<'_> {
         }
     }
 
-    /// A notification that came when nobody waited, before the task did.
+    /// A notification that came when nobody waited, before the task did, or that woke another.
     fn missed_wake_up(&self, task: &StuckTask, condition: u16) -> Option<String> {
         let begins = |row: &Row| {
             matches!(row.act, Act::Did("wait", ..))
@@ -90,6 +90,22 @@ impl Tale<'_> {
         let (who, object) = (&task.name, &task.object);
         let waits = format!("{who} began to wait {}", when(&self.rows()[begun]));
         let missed = self.last(begun, |row| notifies(row) && !took(row));
+        let later = &self.rows()[begun..];
+        let passed_on = later.iter().rposition(|row| notifies(row) && took(row));
+        let instead = passed_on.and_then(|at| {
+            let woken = |row: &&Row| row.gave.as_deref() == Some(IS_WOKEN);
+            let woken = later[at..].iter().find(woken)?;
+            Some((&later[at], woken))
+        });
+        if let Some((told, woken)) = instead {
+            return Some(format!(
+                "{waits}. {} notified `{object}` {}, but that woke {}, {}, and none came after.",
+                self.name(told.task),
+                when(told),
+                self.name(woken.task),
+                when(woken),
+            ));
+        }
         Some(match missed {
             Some(row) => format!(
                 "{} notified `{object}` {}, when nobody was waiting: the notification is lost. \
@@ -97,7 +113,7 @@ impl Tale<'_> {
                 self.name(row.task),
                 when(row),
             ),
-            None => format!("{waits}, and nobody notified `{object}` for it after that."),
+            None => format!("{waits}, and nobody notified `{object}` after that."),
         })
     }
 
