@@ -56,3 +56,28 @@ fn sorted(seen: &Seen) -> Result<Vec<u128>, Interleavings> {
         false => Err(Interleavings::Endless),
     }
 }
+
+/// Whether tasks can go round: whether any state can be come back to.
+pub(super) fn goes_round(seen: &Seen) -> bool {
+    if !seen.returns {
+        return false;
+    }
+    let mut into = vec![0u32; seen.table.len()];
+    for to in &seen.to {
+        into[*to as usize] += 1;
+    }
+    let mut ready: Vec<u32> = (0..into.len() as u32)
+        .filter(|at| into[*at as usize] == 0)
+        .collect();
+    let mut done = 0;
+    while let Some(state) = ready.pop() {
+        done += 1;
+        for (to, _) in seen.moves(state) {
+            into[to as usize] -= 1;
+            if into[to as usize] == 0 {
+                ready.push(to);
+            }
+        }
+    }
+    done < into.len()
+}

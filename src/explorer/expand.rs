@@ -73,7 +73,7 @@ impl Worker<'_> {
         let before = self.moves.len();
         for id in 0..shape.player.len() {
             if self.mind.is_live(row[shape.player[id]], &shape) {
-                self.take(table, state, id, live);
+                self.take(table, state, &shape, id, live);
             }
         }
         if self.moves.len() == before {
@@ -88,13 +88,12 @@ impl Worker<'_> {
         }
     }
 
-    /// Takes the move of one task; says what it came to.
-    fn take(&mut self, table: &Table, state: u32, id: usize, live: usize) -> Taken {
+    /// Takes the move of one task, if it can.
+    fn take(&mut self, table: &Table, state: u32, shape: &Shape, id: usize, live: usize) {
         let row = table.row(state);
-        let shape = self.mind.shape(row);
-        let effect = self.mind.effect(row, &shape, id);
+        let effect = self.mind.effect(row, shape, id);
         if effect.is_some_and(|effect| effect.act == Act::Blocked) {
-            return Taken::Held;
+            return;
         }
         let begin = self.rows.len();
         self.rows.extend_from_slice(row);
@@ -103,7 +102,7 @@ impl Worker<'_> {
             begin,
             hash: table.hash(state),
         };
-        let taken = self.mind.take(&mut after, &shape, id, live, effect);
+        let taken = self.mind.take(&mut after, shape, id, live, effect);
         let hash = after.hash;
         match taken {
             Taken::Held => self.rows.truncate(begin),
@@ -117,7 +116,6 @@ impl Worker<'_> {
                 chain: (0, 0),
             }),
         }
-        taken
     }
 
     /// Looks up what the moves lead to that were not looked up yet. Several at a time, so that the

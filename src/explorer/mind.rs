@@ -16,6 +16,10 @@ pub(super) struct Mind<'a> {
     codec: &'a Mutex<Codec>,
     infos: Vec<Option<Info>>,
     effects: HashMap<(u64, u32), Effect, Mixed>,
+    /// Those asked for last, each at the one place where it can stand.
+    near: Vec<Option<((u64, u32), Effect)>>,
+    /// Whether the task with a number goes on, where that is known.
+    live: Vec<Option<bool>>,
     /// What becomes of a group when one of it ends like this.
     ends: HashMap<u64, u32, Mixed>,
     shapes: Vec<Arc<Shape>>,
@@ -25,6 +29,9 @@ pub(super) struct Mind<'a> {
     /// nobody asks others to go.
     parts_suffice: bool,
 }
+
+/// How many effects are kept near.
+const NEAR: usize = 1 << 11;
 
 /// What a move came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +78,8 @@ impl<'a> Mind<'a> {
             codec,
             infos: Vec::new(),
             effects: HashMap::default(),
+            near: vec![None; NEAR],
+            live: Vec::new(),
             ends: HashMap::default(),
             shapes: Vec::new(),
             no_memory,
@@ -101,8 +110,17 @@ impl<'a> Mind<'a> {
 
     /// Whether a task has not ended.
     pub fn is_live(&mut self, number: u32, shape: &Shape) -> bool {
+        let at = number as usize;
+        if let Some(Some(live)) = self.live.get(at) {
+            return *live;
+        }
         let doing = self.info(number, shape).doing;
-        matches!(doing, Doing::Moves | Doing::Spins)
+        let live = matches!(doing, Doing::Moves | Doing::Spins);
+        if self.live.len() <= at {
+            self.live.resize(at + 1, None);
+        }
+        self.live[at] = Some(live);
+        live
     }
 
     /// The one task that has not ended.
@@ -135,11 +153,19 @@ impl<'a> Mind<'a> {
         let slots = self.looks(number, shape)?;
         let part = |slot: usize| row.get(slot).copied().unwrap_or(0);
         let key = (pair(number, part(slots[0])), part(slots[1]));
-        if let Some(effect) = self.effects.get(&key) {
+        let near = (key.0 ^ u64::from(key.1)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        let near = near as usize % NEAR;
+        if let Some((known, effect)) = &self.near[near]
+            && *known == key
+        {
             return Some(*effect);
         }
-        let effect = lock(self.codec).effect(row, TaskId(id as u32), slots);
-        self.effects.insert(key, effect);
+        let codec = self.codec;
+        let effect = *self
+            .effects
+            .entry(key)
+            .or_insert_with(|| lock(codec).effect(row, TaskId(id as u32), slots));
+        self.near[near] = Some((key, effect));
         Some(effect)
     }
 

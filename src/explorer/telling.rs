@@ -2,7 +2,7 @@
 
 use super::breadth::Seen;
 use super::claims::MOST;
-use super::count::ways;
+use super::count::{goes_round, ways};
 use super::cycles::fair_round;
 use super::ending::Ending;
 use super::found::{Edge, Explored, Found, Graph, Interleavings, Judged, Verdict};
@@ -36,7 +36,7 @@ impl Telling<'_, '_> {
             true => ways(self.seen),
             false => Err(Interleavings::Unknown),
         };
-        let round = match self.seen.returns && whole && ways.is_err() {
+        let round = match whole && ways.is_err() && goes_round(self.seen) {
             true => fair_round(self.seen, &|_| true),
             false => None,
         };
@@ -48,7 +48,7 @@ impl Telling<'_, '_> {
         };
         let interleavings = match &ways {
             Ok(ways) => self.total(ways),
-            Err(_) if self.reduce && self.goes_round() => Interleavings::Endless,
+            Err(_) if self.reduce && goes_round(self.seen) => Interleavings::Endless,
             Err(why) => *why,
         };
         let mut outcomes = self.found(ways.as_deref().ok());
@@ -87,10 +87,6 @@ impl Telling<'_, '_> {
             outcomes,
             took: std::time::Duration::ZERO,
         }
-    }
-
-    fn goes_round(&self) -> bool {
-        self.seen.returns && ways(self.seen) == Err(Interleavings::Endless)
     }
 
     fn uses(&self, is: impl Fn(&Step) -> bool) -> bool {
