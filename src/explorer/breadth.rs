@@ -122,7 +122,8 @@ impl Breadth<'_, '_> {
         };
         let row = seen.table.row(seen.table.len() as u32 - 1).len();
         let tasks = self.search.from.tasks().count().max(row / 4);
-        most.min(ROOM / (size_of::<u32>() * row * tasks)).max(1)
+        // A number of a row takes 4 bytes.
+        most.min(ROOM / (4 * row * tasks)).max(1)
     }
 
     fn worker(&self) -> Worker<'_> {

@@ -165,6 +165,7 @@ impl<'p> Moment<'p> {
     fn runs(&mut self, id: TaskId, mut reply: Reply) {
         let mut fuel = 100_000;
         loop {
+            let refused = matches!(reply, Reply::Refused(_));
             let task = &mut self.tasks[id.index()];
             match task.resume(self.program, reply, &mut fuel) {
                 Request::Shared(op) => {
@@ -176,7 +177,7 @@ impl<'p> Moment<'p> {
                 Request::Note(_) => reply = Reply::Go,
                 Request::Fuel => panic!("too long for brute force"),
                 Request::Finished(end) => {
-                    if id != TaskId::MAIN && !matches!(end, End::Failed(_)) {
+                    if refused || id != TaskId::MAIN && !matches!(end, End::Failed(_)) {
                         return self.ends(id, &end);
                     }
                     self.next[id.index()] = Next::Ends(end);

@@ -97,6 +97,8 @@ impl Board {
                 return Act::Went;
             };
             let reply = std::mem::replace(reply, Reply::Go);
+            // What was refused has changed nothing, so nobody can tell when the task fails of it.
+            let refused = matches!(reply, Reply::Refused(_));
             match player.task.resume(&self.program, reply, &mut fuel) {
                 Request::Shared(op) => {
                     player.pending = Pending::Asks(op);
@@ -106,7 +108,7 @@ impl Board {
                     player.pending = Pending::Spins;
                     return Act::GaveWay;
                 }
-                Request::Finished(end) if apart(&end) => {
+                Request::Finished(end) if !refused && apart(&end) => {
                     player.pending = Pending::Ends(end);
                     return Act::Went;
                 }

@@ -375,7 +375,7 @@ fn what_led_to_a_failure_is_said() {
     says(
         &told,
         &[
-            "At move 2 Worker failed at the step `await answer`",
+            "At move 1 Worker failed at the step `await answer`",
             "Boss makes it, but had not come so far",
         ],
     );

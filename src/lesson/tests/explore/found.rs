@@ -62,7 +62,7 @@ fn what_a_search_finds_is_compared() {
 
 #[test]
 fn a_search_that_is_not_complete_shows_nothing_to_be_safe() {
-    assert_eq!(failures(|facts| facts.complete = false).len(), 4);
+    assert_eq!(failures(|facts| facts.complete = false).len(), 5);
     let (_, explore) = explore(&whole());
     let safe = |complete: bool| {
         let facts = SearchFacts {

@@ -15,6 +15,18 @@ use std::sync::Arc;
 impl Play {
     /// Does what a key asks for; whether it could.
     pub(super) fn does(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
+        let moves = [
+            Action::Enter,
+            Action::Undo,
+            Action::Redo,
+            Action::Home,
+            Action::End,
+        ];
+        let moves = matches!(action, Action::Digit(_)) || moves.contains(&action);
+        // Nobody should make moves that cannot be seen.
+        if moves && !places::can_be_seen(cx.look.size) {
+            return true;
+        }
         match action {
             Action::Digit(digit) => self.take(TaskId(digit.into()), cx),
             Action::Enter => self.take(self.chosen, cx),

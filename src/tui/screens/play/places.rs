@@ -6,7 +6,7 @@ use crate::program::steps::Step;
 use crate::program::{Program, TaskId};
 use crate::prose;
 use crate::tui::screens::Look;
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 
 /// Where everything stands.
 pub struct Places {
@@ -34,6 +34,12 @@ pub const LEAST: (u16, u16) = (40, 14);
 const COLUMN: [u16; 2] = [26, 60];
 /// From this width on what is shared stands beside the tasks.
 const BESIDE: u16 = 110;
+
+/// Whether anything can be played in a terminal of this size.
+pub fn can_be_seen(size: Size) -> bool {
+    // Above and below is a line each that is not the screen's own.
+    size.width >= LEAST.0 && size.height >= LEAST.1 + 2
+}
 
 /// The tasks that have a column: all but a main task that does nothing but start others and wait
 /// for them.

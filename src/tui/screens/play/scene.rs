@@ -2,7 +2,7 @@
 
 use super::game::Game;
 use super::past::{Past, past};
-use crate::explorer::{Board, Ending, Held};
+use crate::explorer::{Board, Ending, Held, Target};
 use crate::machine::{Film, Listed, Now};
 use crate::program::{Resource, StepId, TaskId, shown_step};
 use crate::session::Played;
@@ -43,11 +43,12 @@ impl Scene {
         let before = events.iter().rev().nth(1).copied();
         let before = before.zip(board_before(game, on, moves));
         let mut film = Film::new(Arc::clone(game.program()), board.rules(), game.seed());
-        let mut objects = objects(&mut film, &trace, last, &board);
+        let first = of_the_goals(game);
+        let mut objects = objects(&mut film, &trace, last, &board, &first);
         if let Some((events, before)) = before {
             mark(
                 &mut objects,
-                &self::objects(&mut film, &trace, events, &before),
+                &self::objects(&mut film, &trace, events, &before, &first),
             );
         }
         Some(Scene {
@@ -93,9 +94,7 @@ fn reached(game: &Game, on: usize, moves: &[TaskId]) -> Vec<Option<usize>> {
             }
         }
     };
-    let forever = |goal: &super::game::Goal| {
-        goal.target == crate::explorer::Target::Ending(Ending::Forever.word())
-    };
+    let forever = |goal: &super::game::Goal| goal.target == Target::Ending(Ending::Forever.word());
     let goes_round = game.goals.iter().any(forever);
     let mut seen = Vec::new();
     let mut board = game.board(on);
@@ -146,13 +145,34 @@ fn board_before(game: &Game, on: usize, moves: &[TaskId]) -> Option<Board> {
 }
 
 /// Everything shared after so many events of a run, which has come to this board there.
-fn objects(film: &mut Film, trace: &Trace, events: usize, board: &Board) -> Vec<Shared> {
+///
+/// What the goals look at comes first, so that it is seen where there is little room.
+fn objects(
+    film: &mut Film,
+    trace: &Trace,
+    events: usize,
+    board: &Board,
+    first: &[String],
+) -> Vec<Shared> {
     let Ok(replay) = film.seek(trace, events) else {
         return Vec::new();
     };
     let mut now = Now::of(replay, LISTED);
     wait(&mut now, board);
-    shared_objects(&now, &|task: TaskId| board.name(task))
+    let mut objects = shared_objects(&now, &|task: TaskId| board.name(task));
+    objects.sort_by_key(|object| !first.contains(&object.name));
+    objects
+}
+
+/// The names of the variables that the goals look at.
+fn of_the_goals(game: &Game) -> Vec<String> {
+    let vars = game.goals.iter().flat_map(|goal| match &goal.target {
+        Target::Ends(that) | Target::Meets(that) => that.vars(),
+        Target::Ending(_) | Target::Wrong => &[],
+    });
+    let names = game.program().var_names();
+    vars.filter_map(|var| names.get(var.index()).cloned())
+        .collect()
 }
 
 /// Marks what is not as it was.
