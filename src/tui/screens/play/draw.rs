@@ -82,6 +82,12 @@ fn far(play: &Play, theme: &Theme) -> (String, Role) {
         let words = words::moves(reached);
         return (format!("reached in {words}{}", fewest(reached)), Role::Good);
     }
+    if play.scene.is_over() && play.line().is_at_start() {
+        return (
+            "m takes other rules, Esc leads back".to_owned(),
+            Role::Faint,
+        );
+    }
     let from_start = play.seek.way((play.on, play.goal));
     let can = matches!(from_start, Some(Known::Way { .. }));
     let lost = can && matches!(play.seek.here, Some(Known::Never(_)));

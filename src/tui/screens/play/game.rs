@@ -213,6 +213,11 @@ fn goals(side: &Exploration) -> Vec<Goal> {
         return goals;
     }
     let ask = match side.right() {
+        _ if side.board().is_over() => {
+            "There is nothing to choose here: by these rules the tasks share nothing that they \
+             could come between, so the program is over at once."
+                .to_owned()
+        }
         Some(right) => format!(
             "Make it go wrong: an ending where `{}` does not hold.",
             right.text()

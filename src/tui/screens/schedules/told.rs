@@ -52,7 +52,13 @@ fn extent(explored: &Explored) -> String {
     let moves = count(explored.transitions, "move", "moves");
     match &explored.bound {
         None => format!("Complete: {states} and {moves} between them, all looked at."),
-        Some(_) => format!("Bounded: {states} were looked at, and there are more."),
+        Some(Bound::Stopped) => {
+            format!("Stopped: {states} were looked at, and there are more. r searches again.")
+        }
+        Some(_) => format!(
+            "Bounded: {states} were looked at, and there are more. `counterpoint explore` with \
+             --max-states looks further."
+        ),
     }
 }
 
