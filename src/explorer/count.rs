@@ -31,27 +31,10 @@ fn pass_on(seen: &Seen, state: usize, ways: &mut [u128]) -> Result<(), Interleav
     Ok(())
 }
 
-/// Topological sorting (Kahn, 1962); what is left over when it ends goes round.
 fn sorted(seen: &Seen) -> Result<Vec<u128>, Interleavings> {
-    let mut into = vec![0u32; seen.table.len()];
-    for to in &seen.to {
-        into[*to as usize] += 1;
-    }
     let mut ways = vec![0u128; seen.table.len()];
     ways[0] = 1;
-    let mut ready: Vec<usize> = (0..into.len()).filter(|at| into[*at] == 0).collect();
-    let mut done = 0;
-    while let Some(state) = ready.pop() {
-        done += 1;
-        pass_on(seen, state, &mut ways)?;
-        for (to, _) in seen.moves(state as u32) {
-            into[to as usize] -= 1;
-            if into[to as usize] == 0 {
-                ready.push(to as usize);
-            }
-        }
-    }
-    match done == into.len() {
+    match in_topological_order(seen, |state| pass_on(seen, state, &mut ways))? {
         true => Ok(ways),
         false => Err(Interleavings::Endless),
     }
@@ -59,25 +42,31 @@ fn sorted(seen: &Seen) -> Result<Vec<u128>, Interleavings> {
 
 /// Whether tasks can go round: whether any state can be come back to.
 pub(super) fn goes_round(seen: &Seen) -> bool {
-    if !seen.returns {
-        return false;
-    }
+    let nothing = |_| Ok::<(), std::convert::Infallible>(());
+    seen.returns && in_topological_order(seen, nothing) == Ok(false)
+}
+
+/// Visits states after all that lead to them (Kahn, 1962); says whether it came to all of them. What
+/// is left over goes round.
+fn in_topological_order<E>(
+    seen: &Seen,
+    mut visit: impl FnMut(usize) -> Result<(), E>,
+) -> Result<bool, E> {
     let mut into = vec![0u32; seen.table.len()];
     for to in &seen.to {
         into[*to as usize] += 1;
     }
-    let mut ready: Vec<u32> = (0..into.len() as u32)
-        .filter(|at| into[*at as usize] == 0)
-        .collect();
+    let mut ready: Vec<usize> = (0..into.len()).filter(|at| into[*at] == 0).collect();
     let mut done = 0;
     while let Some(state) = ready.pop() {
         done += 1;
-        for (to, _) in seen.moves(state) {
+        visit(state)?;
+        for (to, _) in seen.moves(state as u32) {
             into[to as usize] -= 1;
             if into[to as usize] == 0 {
-                ready.push(to);
+                ready.push(to as usize);
             }
         }
     }
-    done < into.len()
+    Ok(done == into.len())
 }
