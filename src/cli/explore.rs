@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::find::{Found, lesson};
 use super::interrupt::Interrupt;
 use super::output::Output;
-use super::run::other_name;
+use super::run::file_to_save;
 use super::searching::Searching;
 use crate::explorer::{Interleavings, Search};
 use crate::files;
@@ -14,7 +14,6 @@ use crate::mechanism::os;
 use crate::report::explored::{Came, ExploreReport, Searched, lines, next_commands, write_json};
 use crate::session::{Asked, Exploration, Then, explored_on};
 use anyhow::Result;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -35,7 +34,7 @@ pub fn explore(args: &ExploreArgs, out: &mut Output) -> Result<Exit> {
         .into_iter()
         .map(|mechanism| Exploration::new(&found.lesson, mechanism, &asked))
         .collect::<Result<Vec<_>, _>>()?;
-    let file = file(args)?;
+    let file = file_to_save(args.save.as_deref(), "explore")?;
     let stopped = Arc::new(AtomicBool::new(false));
     let stop = Arc::clone(&stopped);
     let interrupt = Interrupt::on(move |_| stop.store(true, Ordering::Relaxed));
@@ -63,15 +62,6 @@ pub fn explore(args: &ExploreArgs, out: &mut Output) -> Result<Exit> {
         Some(signal) => Exit::Stopped(signal),
         None => exit(&report),
     })
-}
-
-/// The file to save to, if one is asked for. It must not be there yet.
-fn file(args: &ExploreArgs) -> Result<Option<PathBuf>> {
-    let Some(file) = &args.save else {
-        return Ok(None);
-    };
-    let paths = files::paths(file, &["explore".to_owned()]).map_err(other_name)?;
-    Ok(paths.into_iter().next())
 }
 
 fn search(

@@ -5,7 +5,7 @@ use super::exit::{EXIT_CODES, Exit};
 use super::find::{Found, lesson};
 use super::interrupt::{Interrupt, name};
 use super::output::Output;
-use super::run::other_name;
+use super::run::file_to_save;
 use super::searching::Searching;
 use crate::explorer::{Explored, Limits, Search};
 use crate::files;
@@ -116,7 +116,7 @@ pub fn hammer(args: &HammerArgs, out: &mut Output) -> Result<Exit> {
         .into_iter()
         .map(|mechanism| Exploration::new(&found.lesson, mechanism, &asked))
         .collect::<Result<Vec<_>, _>>()?;
-    let file = file(args)?;
+    let file = file_to_save(args.save.as_deref(), "hammer")?;
     let stop = Arc::new(Stop {
         searches: AtomicBool::new(false),
         session: Session::new(),
@@ -141,15 +141,6 @@ pub fn hammer(args: &HammerArgs, out: &mut Output) -> Result<Exit> {
         Some(signal) => Exit::Stopped(signal),
         None => exit(&report),
     })
-}
-
-/// The file to save to, if one is asked for. It must not be there yet.
-fn file(args: &HammerArgs) -> Result<Option<PathBuf>> {
-    let Some(file) = &args.save else {
-        return Ok(None);
-    };
-    let paths = files::paths(file, &["hammer".to_owned()]).map_err(other_name)?;
-    Ok(paths.into_iter().next())
 }
 
 fn compare(args: &HammerArgs, exploration: Exploration, stop: &Stop, out: &Output) -> Compared {

@@ -12,7 +12,7 @@ use crate::report::{self, Head, Report, Told, WhatCame};
 use crate::session::{Done, Plan, PlannedRun, Session};
 use crate::trace::Outcome;
 use anyhow::{Result, anyhow};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Carries out the runs that are asked for and tells what came of them.
@@ -58,8 +58,18 @@ fn files(args: &RunArgs, plan: &Plan) -> Result<Vec<PathBuf>> {
     }
 }
 
+/// The one file to save to, if one is asked for. It must not be there yet.
+///
+/// # Errors
+/// Where it is, or the name will not do.
+pub fn file_to_save(file: Option<&Path>, label: &str) -> Result<Option<PathBuf>> {
+    let paths = file.map(|file| files::paths(file, &[label.to_owned()]));
+    let paths = paths.transpose().map_err(other_name)?;
+    Ok(paths.and_then(|paths| paths.into_iter().next()))
+}
+
 /// What to do where a name will not do.
-pub(super) fn other_name(error: FileError) -> anyhow::Error {
+fn other_name(error: FileError) -> anyhow::Error {
     match &error {
         FileError::Taken(_) => {
             anyhow!("{error}; choose another name for --save, or delete it first")

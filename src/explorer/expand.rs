@@ -175,7 +175,7 @@ impl Worker<'_> {
                 hash,
                 row: (at, self.rows.len()),
                 to: None,
-                marks: table.marks(state),
+                marks: 0,
                 chain: (begin, self.chains.len()),
             });
         }
