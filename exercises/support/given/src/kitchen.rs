@@ -1,0 +1,41 @@
+//! A kitchen: coffee takes 2 s, pastry 3 s.
+
+use crate::story;
+use std::time::Duration;
+
+/// A cup of coffee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coffee;
+
+/// A warm pastry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pastry;
+
+/// Brews a coffee: 2 s, during which the thread waits.
+pub fn brew() -> Coffee {
+    story::busy_for("brew", Duration::from_secs(2));
+    Coffee
+}
+
+/// Bakes a pastry: 3 s, during which the thread waits.
+pub fn bake() -> Pastry {
+    story::busy_for("bake", Duration::from_secs(3));
+    Pastry
+}
+
+/// The same on async: while it waits, other tasks go on.
+pub mod r#async {
+    use super::{Coffee, Duration, Pastry, story};
+
+    /// Brews a coffee: 2 s.
+    pub async fn brew() -> Coffee {
+        story::takes("brew", Duration::from_secs(2)).await;
+        Coffee
+    }
+
+    /// Bakes a pastry: 3 s.
+    pub async fn bake() -> Pastry {
+        story::takes("bake", Duration::from_secs(3)).await;
+        Pastry
+    }
+}
