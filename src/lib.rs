@@ -33,6 +33,7 @@
 //! `mechanism` and `simulator` do not see each other.
 
 pub mod cli;
+pub mod exercise;
 pub mod explorer;
 pub mod files;
 pub mod lesson;

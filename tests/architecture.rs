@@ -41,8 +41,24 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "exercise",
+        &[
+            "program",
+            "trace",
+            "machine",
+            "lesson",
+            "mechanism",
+            "simulator",
+            "explorer",
+            "session",
+            "files",
+            "report",
+        ],
+    ),
+    (
         "tui",
         &[
+            "exercise",
             "prose",
             "progress",
             "files",
@@ -60,6 +76,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "exercise",
             "prose",
             "progress",
             "files",
@@ -78,7 +95,14 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// The layers that may touch files, processes, the network or the terminal.
-const IO: &[&str] = &["lesson", "mechanism", "files", "progress", "cli"];
+const IO: &[&str] = &[
+    "lesson",
+    "mechanism",
+    "files",
+    "progress",
+    "exercise",
+    "cli",
+];
 /// The one place of the screens that may.
 const SHELL: &str = "tui/shell";
 const IO_SIGNS: &[&str] = &[
