@@ -7,3 +7,4 @@
 
 pub mod book;
 pub mod judged;
+pub mod kit;
