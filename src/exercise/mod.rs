@@ -8,3 +8,4 @@
 pub mod book;
 pub mod judged;
 pub mod kit;
+pub mod record;
