@@ -16,12 +16,15 @@ pub struct Overlap {
 
 /// A piece of domain work.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Work<'a> {
-    task: u32,
-    name: &'a str,
-    from: u64,
-    /// `None` where it never ended.
-    to: Option<u64>,
+pub struct Work<'a> {
+    /// Whose it is.
+    pub task: u32,
+    /// What it is called.
+    pub name: &'a str,
+    /// When it began, in nanoseconds of story time.
+    pub from: u64,
+    /// When it ended; `None` where it never did.
+    pub to: Option<u64>,
 }
 
 impl Run {
@@ -118,7 +121,7 @@ impl Run {
     }
 
     /// All work of these names, in the order in which it was begun; all there is if no name is given.
-    fn works<'a>(&'a self, of: &[&str]) -> Vec<Work<'a>> {
+    pub fn works<'a>(&'a self, of: &[&str]) -> Vec<Work<'a>> {
         let mut works: Vec<Work<'a>> = Vec::new();
         // Of those of a name that a task has begun, the last begun is the first to end.
         let mut open: BTreeMap<(u32, &str), Vec<usize>> = BTreeMap::new();

@@ -9,7 +9,7 @@ mod line;
 mod read;
 mod verb;
 
-pub use figures::Overlap;
+pub use figures::{Overlap, Work};
 pub use read::read;
 pub use verb::{Kind, Verb};
 
