@@ -43,6 +43,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "exercise",
         &[
+            "prose",
+            "files",
+            "report",
             "program",
             "trace",
             "machine",
@@ -51,18 +54,16 @@ const LAYERS: &[(&str, &[&str])] = &[
             "simulator",
             "explorer",
             "session",
-            "files",
-            "report",
         ],
     ),
     (
         "tui",
         &[
-            "exercise",
             "prose",
             "progress",
             "files",
             "report",
+            "exercise",
             "program",
             "trace",
             "machine",
@@ -76,11 +77,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "exercise",
             "prose",
             "progress",
             "files",
             "report",
+            "exercise",
             "tui",
             "program",
             "trace",

@@ -6,6 +6,7 @@
 //! by [`observe`].
 
 pub mod book;
+pub mod contain;
 pub mod judge;
 pub mod judged;
 pub mod kit;
