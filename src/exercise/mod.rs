@@ -6,8 +6,11 @@
 //! by [`observe`].
 
 pub mod book;
+pub mod check;
 pub mod contain;
 pub mod judge;
 pub mod judged;
 pub mod kit;
 pub mod record;
+pub mod tell;
+pub mod verify;

@@ -1,6 +1,8 @@
 //! What checks came to, kept by what they were made from.
 
 use super::written::put_if_changed;
+use crate::exercise::book::Exercise;
+use crate::exercise::check::Report;
 use crate::exercise::judged::Judged;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -32,8 +34,12 @@ struct Kept {
     check: String,
     answer: String,
     judged: Judged,
+    /// What its program reported, unless that is very long.
+    report: Report,
 }
 
+/// Reports up to so many bytes are kept.
+const LONGEST: usize = 512 << 10;
 /// So many results are kept for an exercise: going back and forth between two texts is common.
 const MOST: usize = 6;
 
@@ -45,14 +51,13 @@ impl Results {
         }
     }
 
-    /// The result for just this answer. `stamp` and `check` are what else it depends on.
-    pub fn find(&self, exercise: &str, stamp: &str, check: &str, answer: &str) -> Option<Judged> {
+    /// The result for just this answer to this exercise. `stamp` is what else it depends on.
+    pub fn find(&self, exercise: &Exercise, stamp: &str, answer: &str) -> Option<(Judged, Report)> {
+        let check = made_from(exercise);
         let fits =
             |kept: &Kept| kept.stamp == stamp && kept.check == check && kept.answer == answer;
-        self.read(exercise)
-            .into_iter()
-            .find(fits)
-            .map(|kept| kept.judged)
+        let kept = self.read(&exercise.id).into_iter().find(fits)?;
+        Some((kept.judged, kept.report))
     }
 
     /// The latest result for an exercise, whatever the answer was.
@@ -75,19 +80,29 @@ impl Results {
     ///
     /// # Errors
     /// Where it cannot be written; the result holds all the same.
-    pub fn keep(&self, stamp: &str, check: &str, answer: &str, judged: &Judged) -> io::Result<()> {
+    pub fn keep(
+        &self,
+        exercise: &Exercise,
+        stamp: &str,
+        answer: &str,
+        judged: &Judged,
+        report: &Report,
+    ) -> io::Result<()> {
         let mut all = self.read(&judged.exercise);
         all.retain(|kept| kept.answer != answer);
-        let (stamp, check, answer) = (stamp.to_owned(), check.to_owned(), answer.to_owned());
-        all.insert(
-            0,
-            Kept {
-                stamp,
-                check,
-                answer,
-                judged: judged.clone(),
-            },
-        );
+        let report = if report.text.len() > LONGEST {
+            Report::default()
+        } else {
+            report.clone()
+        };
+        let kept = Kept {
+            stamp: stamp.to_owned(),
+            check: made_from(exercise),
+            answer: answer.to_owned(),
+            judged: judged.clone(),
+            report,
+        };
+        all.insert(0, kept);
         all.truncate(MOST);
         std::fs::create_dir_all(&self.folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
@@ -113,4 +128,9 @@ impl Results {
     fn mark(&self, exercise: &str) -> PathBuf {
         self.folder.join(format!("{exercise}.passed"))
     }
+}
+
+/// All of an exercise that a result depends on.
+fn made_from(exercise: &Exercise) -> String {
+    format!("{:?}\n{}", exercise.proofs, exercise.check)
 }
