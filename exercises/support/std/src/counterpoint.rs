@@ -3,6 +3,8 @@
 //! Terms. A *run* is one execution of a test's body. A *task* is whatever takes steps in it: a thread, or a task of an
 //! async runtime. *Story time* is the time the run tells of: scaled real time in a real run, virtual time otherwise.
 
+pub mod runtime;
+
 use std::panic::Location;
 use std::path::Path;
 use std::sync::Arc;

@@ -7,9 +7,9 @@
 
 pub use real::*;
 
+mod carried;
 #[doc(hidden)]
 pub mod counterpoint;
-mod carried;
 mod perturb;
 mod record;
 pub mod sync;
@@ -17,3 +17,19 @@ pub mod task;
 pub mod time;
 
 pub use task::spawn;
+
+/// As tokio's; which branch is looked at first is a choice of the run.
+#[macro_export]
+macro_rules! select {
+    (biased; $($rest:tt)*) => {
+        $crate::counterpoint::real::select!(biased; $($rest)*)
+    };
+    ($first:pat = $($rest:tt)*) => {
+        $crate::counterpoint::real::select!(
+            @{ start={ $crate::counterpoint::first_branch(BRANCHES) }; () } $first = $($rest)*
+        )
+    };
+    ($($rest:tt)*) => {
+        $crate::counterpoint::real::select!($($rest)*)
+    };
+}

@@ -17,7 +17,12 @@ pub(crate) struct Held {
 impl Held {
     /// Given back with `verb` and the integer `n`; taken at `place`.
     pub(crate) fn new(verb: &'static str, object: ObjectId, place: Place, n: i64) -> Self {
-        Self { verb, object, place, n }
+        Self {
+            verb,
+            object,
+            place,
+            n,
+        }
     }
 
     /// How much is held.
@@ -62,22 +67,40 @@ impl<G> Guard<G> {
     }
 
     pub(crate) fn map_real<H>(self, map: impl FnOnce(G) -> H) -> Guard<H> {
-        Guard { held: self.held, real: map(self.real) }
+        Guard {
+            held: self.held,
+            real: map(self.real),
+        }
     }
 
     /// A writer becomes a reader.
     pub(crate) fn downgraded<H>(self, downgrade: impl FnOnce(G) -> H) -> Guard<H> {
         let Self { held, real } = self;
-        let reads = Held { verb: "unread", ..held };
+        let reads = Held {
+            verb: "unread",
+            ..held
+        };
         counterpoint::done("read", reads.object, reads.place, 0, "downgrade");
         drop(held);
-        Guard { held: reads, real: downgrade(real) }
+        Guard {
+            held: reads,
+            real: downgrade(real),
+        }
     }
 
-    pub(crate) fn try_map_real<H>(self, map: impl FnOnce(G) -> Result<H, G>) -> Result<Guard<H>, Self> {
+    pub(crate) fn try_map_real<H>(
+        self,
+        map: impl FnOnce(G) -> Result<H, G>,
+    ) -> Result<Guard<H>, Self> {
         match map(self.real) {
-            Ok(real) => Ok(Guard { held: self.held, real }),
-            Err(real) => Err(Self { held: self.held, real }),
+            Ok(real) => Ok(Guard {
+                held: self.held,
+                real,
+            }),
+            Err(real) => Err(Self {
+                held: self.held,
+                real,
+            }),
         }
     }
 }

@@ -12,13 +12,21 @@ pub(super) struct Lazy<P, R> {
 impl<P, R> Lazy<P, R> {
     /// `make` makes it of `parts`.
     pub(super) const fn new(parts: P, make: fn(P) -> R) -> Self {
-        Self { real: OnceLock::new(), parts: Mutex::new(Some(parts)), make }
+        Self {
+            real: OnceLock::new(),
+            parts: Mutex::new(Some(parts)),
+            make,
+        }
     }
 
     /// The real object.
     pub(super) fn get(&self) -> &Arc<R> {
         self.real.get_or_init(|| {
-            let parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let parts = self
+                .parts
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take();
             Arc::new((self.make)(parts.expect("it is made once")))
         })
     }

@@ -18,10 +18,12 @@ pub use guard::Guard;
 pub use mutex::{MappedMutexGuard, Mutex, MutexGuard, OwnedMappedMutexGuard, OwnedMutexGuard};
 pub use notify::Notify;
 pub use once_cell::OnceCell;
-pub use real::sync::{AcquireError, BarrierWaitResult, SetError, SetOnce, SetOnceError, TryAcquireError, TryLockError};
+pub use real::sync::{
+    AcquireError, BarrierWaitResult, SetError, SetOnce, SetOnceError, TryAcquireError, TryLockError,
+};
 pub use rwlock::{
-    OwnedRwLockMappedWriteGuard, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, RwLockMappedWriteGuard,
-    RwLockReadGuard, RwLockWriteGuard,
+    OwnedRwLockMappedWriteGuard, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock,
+    RwLockMappedWriteGuard, RwLockReadGuard, RwLockWriteGuard,
 };
 pub use semaphore::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 

@@ -28,7 +28,10 @@ impl<T> Mutex<T> {
     /// A mutex that nobody holds.
     #[track_caller]
     pub const fn new(value: T) -> Self {
-        Self { object: Object::new("mutex", Location::caller(), 0), real: Lazy::new(value, tokio::Mutex::new) }
+        Self {
+            object: Object::new("mutex", Location::caller(), 0),
+            real: Lazy::new(value, tokio::Mutex::new),
+        }
     }
 
     /// The same.
@@ -57,7 +60,13 @@ impl<T> Mutex<T> {
     pub fn lock_owned(self: Arc<Self>) -> impl Future<Output = OwnedMutexGuard<T>> {
         let place = Location::caller();
         async move {
-            let guard = wait_for("lock", &self.object, place, self.real.get().clone().lock_owned()).await;
+            let guard = wait_for(
+                "lock",
+                &self.object,
+                place,
+                self.real.get().clone().lock_owned(),
+            )
+            .await;
             Guard::new(self.held("lock", place), guard)
         }
     }
@@ -66,7 +75,10 @@ impl<T> Mutex<T> {
     #[track_caller]
     pub fn try_lock(&self) -> Result<MutexGuard<'_, T>, TryLockError> {
         let place = Location::caller();
-        self.real.get().try_lock().map(|guard| Guard::new(self.held("try_lock", place), guard))
+        self.real
+            .get()
+            .try_lock()
+            .map(|guard| Guard::new(self.held("try_lock", place), guard))
     }
 
     /// Takes it if it is free; the guard keeps it alive.
@@ -96,7 +108,10 @@ impl<T> Mutex<T> {
 
     /// What was in it.
     pub fn into_inner(self) -> T {
-        self.real.into_inner().expect("no guard is left").into_inner()
+        self.real
+            .into_inner()
+            .expect("no guard is left")
+            .into_inner()
     }
 }
 
@@ -117,7 +132,10 @@ impl<'a, T: ?Sized> Guard<tokio::MutexGuard<'a, T>> {
 
 impl<T: ?Sized> Guard<tokio::OwnedMutexGuard<T>> {
     /// A guard for a part of it.
-    pub fn map<U: ?Sized>(this: Self, f: impl FnOnce(&mut T) -> &mut U) -> OwnedMappedMutexGuard<T, U> {
+    pub fn map<U: ?Sized>(
+        this: Self,
+        f: impl FnOnce(&mut T) -> &mut U,
+    ) -> OwnedMappedMutexGuard<T, U> {
         this.map_real(|guard| tokio::OwnedMutexGuard::map(guard, f))
     }
 }

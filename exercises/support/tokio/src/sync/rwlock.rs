@@ -32,7 +32,10 @@ impl<T> RwLock<T> {
     /// A lock that nobody holds.
     #[track_caller]
     pub const fn new(value: T) -> Self {
-        Self { object: Object::new("rwlock", Location::caller(), 0), real: Lazy::new(value, tokio::RwLock::new) }
+        Self {
+            object: Object::new("rwlock", Location::caller(), 0),
+            real: Lazy::new(value, tokio::RwLock::new),
+        }
     }
 
     /// The same.
@@ -76,7 +79,13 @@ impl<T> RwLock<T> {
     pub fn read_owned(self: Arc<Self>) -> impl Future<Output = OwnedRwLockReadGuard<T>> {
         let place = Location::caller();
         async move {
-            let guard = wait_for("read", &self.object, place, self.real.get().clone().read_owned()).await;
+            let guard = wait_for(
+                "read",
+                &self.object,
+                place,
+                self.real.get().clone().read_owned(),
+            )
+            .await;
             Guard::new(self.reads("read", place), guard)
         }
     }
@@ -86,7 +95,13 @@ impl<T> RwLock<T> {
     pub fn write_owned(self: Arc<Self>) -> impl Future<Output = OwnedRwLockWriteGuard<T>> {
         let place = Location::caller();
         async move {
-            let guard = wait_for("write", &self.object, place, self.real.get().clone().write_owned()).await;
+            let guard = wait_for(
+                "write",
+                &self.object,
+                place,
+                self.real.get().clone().write_owned(),
+            )
+            .await;
             Guard::new(self.writes("write", place), guard)
         }
     }
@@ -95,14 +110,20 @@ impl<T> RwLock<T> {
     #[track_caller]
     pub fn try_read(&self) -> Result<RwLockReadGuard<'_, T>, TryLockError> {
         let place = Location::caller();
-        self.real.get().try_read().map(|guard| Guard::new(self.reads("try_read", place), guard))
+        self.real
+            .get()
+            .try_read()
+            .map(|guard| Guard::new(self.reads("try_read", place), guard))
     }
 
     /// Writes if it is free.
     #[track_caller]
     pub fn try_write(&self) -> Result<RwLockWriteGuard<'_, T>, TryLockError> {
         let place = Location::caller();
-        self.real.get().try_write().map(|guard| Guard::new(self.writes("try_write", place), guard))
+        self.real
+            .get()
+            .try_write()
+            .map(|guard| Guard::new(self.writes("try_write", place), guard))
     }
 
     /// Blocks the thread until it may read.
@@ -124,13 +145,19 @@ impl<T> RwLock<T> {
 
     /// What was in it.
     pub fn into_inner(self) -> T {
-        self.real.into_inner().expect("no guard is left").into_inner()
+        self.real
+            .into_inner()
+            .expect("no guard is left")
+            .into_inner()
     }
 }
 
 impl<'a, T: ?Sized> Guard<tokio::RwLockWriteGuard<'a, T>> {
     /// A guard for a part of it.
-    pub fn map<U: ?Sized>(this: Self, f: impl FnOnce(&mut T) -> &mut U) -> RwLockMappedWriteGuard<'a, U> {
+    pub fn map<U: ?Sized>(
+        this: Self,
+        f: impl FnOnce(&mut T) -> &mut U,
+    ) -> RwLockMappedWriteGuard<'a, U> {
         this.map_real(|guard| tokio::RwLockWriteGuard::map(guard, f))
     }
 

@@ -65,17 +65,32 @@ impl Semaphore {
 
     /// Waits for `n` permits.
     #[track_caller]
-    pub fn acquire_many(&self, n: u32) -> impl Future<Output = Result<SemaphorePermit<'_>, AcquireError>> {
+    pub fn acquire_many(
+        &self,
+        n: u32,
+    ) -> impl Future<Output = Result<SemaphorePermit<'_>, AcquireError>> {
         let place = Location::caller();
         async move {
-            let real = wait_for("acquire", &self.object, place, self.real.get().acquire_many(n)).await?;
-            Ok(SemaphorePermit { held: self.held(place, n), real, of: self })
+            let real = wait_for(
+                "acquire",
+                &self.object,
+                place,
+                self.real.get().acquire_many(n),
+            )
+            .await?;
+            Ok(SemaphorePermit {
+                held: self.held(place, n),
+                real,
+                of: self,
+            })
         }
     }
 
     /// Waits for a permit that keeps the semaphore alive.
     #[track_caller]
-    pub fn acquire_owned(self: Arc<Self>) -> impl Future<Output = Result<OwnedSemaphorePermit, AcquireError>> {
+    pub fn acquire_owned(
+        self: Arc<Self>,
+    ) -> impl Future<Output = Result<OwnedSemaphorePermit, AcquireError>> {
         self.acquire_many_owned(1)
     }
 
@@ -89,7 +104,11 @@ impl Semaphore {
         async move {
             let acquired = self.real.get().clone().acquire_many_owned(n);
             let real = wait_for("acquire", &self.object, place, acquired).await?;
-            Ok(OwnedSemaphorePermit { held: self.held(place, n), real, of: self })
+            Ok(OwnedSemaphorePermit {
+                held: self.held(place, n),
+                real,
+                of: self,
+            })
         }
     }
 
@@ -104,7 +123,11 @@ impl Semaphore {
     pub fn try_acquire_many(&self, n: u32) -> Result<SemaphorePermit<'_>, TryAcquireError> {
         let place = Location::caller();
         let real = self.real.get().try_acquire_many(n)?;
-        Ok(SemaphorePermit { held: self.held(place, n), real, of: self })
+        Ok(SemaphorePermit {
+            held: self.held(place, n),
+            real,
+            of: self,
+        })
     }
 
     /// Takes a permit if there is one.
@@ -115,10 +138,17 @@ impl Semaphore {
 
     /// Takes `n` permits if there are so many.
     #[track_caller]
-    pub fn try_acquire_many_owned(self: Arc<Self>, n: u32) -> Result<OwnedSemaphorePermit, TryAcquireError> {
+    pub fn try_acquire_many_owned(
+        self: Arc<Self>,
+        n: u32,
+    ) -> Result<OwnedSemaphorePermit, TryAcquireError> {
         let place = Location::caller();
         let real = self.real.get().clone().try_acquire_many_owned(n)?;
-        Ok(OwnedSemaphorePermit { held: self.held(place, n), real, of: self })
+        Ok(OwnedSemaphorePermit {
+            held: self.held(place, n),
+            real,
+            of: self,
+        })
     }
 
     /// How many permits there are now.
@@ -129,7 +159,8 @@ impl Semaphore {
     /// Adds permits.
     #[track_caller]
     pub fn add_permits(&self, n: usize) {
-        self.object.done_with("release", Location::caller(), n as i64, "add_permits");
+        self.object
+            .done_with("release", Location::caller(), n as i64, "add_permits");
         self.real.get().add_permits(n);
     }
 
@@ -174,7 +205,11 @@ macro_rules! permits {
             /// Splits `n` permits off, if there are so many.
             pub fn split(&mut self, n: usize) -> Option<Self> {
                 let real = self.real.split(n)?;
-                Some(Self { held: self.held.split(n as i64), real, of: self.of.clone() })
+                Some(Self {
+                    held: self.held.split(n as i64),
+                    real,
+                    of: self.of.clone(),
+                })
             }
 
             /// The semaphore they are of.
