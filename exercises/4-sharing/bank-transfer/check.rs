@@ -1,6 +1,7 @@
 use crate::answer::Bank;
 use judge::{Test, equal, holds, test};
 use std::thread;
+use std::time::Duration;
 
 fn balances(bank: &Bank, accounts: usize) -> Vec<u64> {
     (0..accounts).map(|account| bank.balance(account)).collect()
@@ -55,7 +56,11 @@ pub fn tests() -> Vec<Test> {
             let bank = Bank::new(&[10, 10]);
             thread::scope(|day| {
                 day.spawn(|| bank.transfer(1, 0, 4));
-                day.spawn(|| equal("the total", &bank.total(), &20));
+                day.spawn(|| {
+                    equal("the total at once", &bank.total(), &20);
+                    thread::sleep(Duration::from_secs(1));
+                    equal("the total after 1 s", &bank.total(), &20);
+                });
             });
             equal("the balances", &balances(&bank, 2), &vec![14, 6]);
         }),

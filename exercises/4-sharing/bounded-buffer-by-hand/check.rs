@@ -5,19 +5,28 @@ use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
-/// One cook, and so many waiters who serve one plate each; what was served, in order of the numbers.
-fn one_plate_each(waiters: u32, room: usize) -> Vec<u32> {
-    let hatch = Hatch::new(room);
-    let mut served: Vec<u32> = thread::scope(|evening| {
-        let waiters: Vec<_> = (0..waiters)
-            .map(|_| evening.spawn(|| serve(hatch.take())))
-            .collect();
-        (0..u32::try_from(waiters.len()).unwrap_or(0)).for_each(|number| hatch.put(cook(number)));
+/// So many cooks, with plates in hand, and so many waiters, all at the hatch at once. With more waiters than cooks, a
+/// waiter takes one plate; otherwise a cook has one. What was taken, in order of the numbers.
+fn rush(cooks: u32, waiters: u32) -> Vec<u32> {
+    let plates: Vec<_> = (0..cooks.max(waiters)).map(cook).collect();
+    let (hatch, each) = (Hatch::new(1), plates.len() / waiters as usize);
+    let mut hands = (0..cooks).map(|_| Vec::new()).collect::<Vec<_>>();
+    for (hand, plate) in plates.into_iter().enumerate() {
+        hands[hand % cooks as usize].push(plate);
+    }
+    let taken = thread::scope(|evening| {
+        for hand in hands {
+            let hatch = &hatch;
+            evening.spawn(move || hand.into_iter().for_each(|plate| hatch.put(plate)));
+        }
+        let take = || (0..each).map(|_| hatch.take()).collect::<Vec<_>>();
+        let waiters: Vec<_> = (0..waiters).map(|_| evening.spawn(take)).collect();
         waiters
             .into_iter()
-            .filter_map(|waiter| waiter.join().ok())
-            .collect()
+            .map(thread::ScopedJoinHandle::join)
+            .collect::<Vec<_>>()
     });
+    let mut served: Vec<u32> = taken.into_iter().flatten().flatten().map(serve).collect();
     served.sort_unstable();
     served
 }
@@ -64,22 +73,19 @@ pub fn tests() -> Vec<Test> {
             },
         ),
         test(
-            "one cook and two waiters: nobody goes without a plate",
+            "one cook and two waiters at once: nobody goes without a plate",
             || {
-                equal("served", &one_plate_each(2, 1), &vec![0, 1]);
+                equal("served", &rush(1, 2), &vec![0, 1]);
             },
         ),
-        test("two cooks and one waiter: no plate is lost", || {
-            let hatch = Hatch::new(1);
-            let mut served: Vec<u32> = thread::scope(|evening| {
-                for number in 0..2 {
-                    let hatch = &hatch;
-                    evening.spawn(move || hatch.put(cook(number)));
-                }
-                (0..2).map(|_| serve(hatch.take())).collect()
-            });
-            served.sort_unstable();
-            equal("served", &served, &vec![0, 1]);
+        test("two cooks and one waiter at once: no plate is lost", || {
+            equal("served", &rush(2, 1), &vec![0, 1]);
         }),
+        test(
+            "one cook and one waiter at once: the bell is not missed",
+            || {
+                equal("served", &rush(1, 1), &vec![0]);
+            },
+        ),
     ]
 }
