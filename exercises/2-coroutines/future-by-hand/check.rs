@@ -1,0 +1,99 @@
+use crate::answer::{self, Receipt};
+use given::pizzeria::{self, Pizza};
+use judge::{Test, block_on, equal, test};
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+use std::thread;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test("The guest sleeps, is woken, and gets the pizza", || {
+            let (baker, receipt) = answer::order();
+            let kitchen = thread::spawn(move || baker.ready(pizzeria::bake("Margherita")));
+            equal("the pizza", block_on(receipt).name(), "Margherita");
+            kitchen.join().unwrap();
+        }),
+        test(
+            "A pizza that is ready before anybody asks is there at once",
+            || {
+                let (baker, receipt) = answer::order();
+                baker.ready(pizzeria::bake("Hawaii"));
+                equal("the pizza", block_on(receipt).name(), "Hawaii");
+            },
+        ),
+        test(
+            "A pizza that is ready just when somebody asks is not missed",
+            || {
+                let (baker, receipt) = answer::order();
+                let pizza = pizzeria::bake("Hawaii");
+                let kitchen = thread::spawn(move || baker.ready(pizza));
+                equal("the pizza", block_on(receipt).name(), "Hawaii");
+                kitchen.join().unwrap();
+            },
+        ),
+        test(
+            "The table is laid while two pizzas bake: 2 s for all",
+            || {
+                let (first_baker, mut first) = answer::order();
+                let (second_baker, mut second) = answer::order();
+                let kitchens = [
+                    thread::spawn(move || first_baker.ready(pizzeria::bake("Margherita"))),
+                    thread::spawn(move || second_baker.ready(pizzeria::bake("Hawaii"))),
+                ];
+                let mut pizzas = [None, None];
+                block_on(poll_fn(|context| {
+                    ask(&mut first, &mut pizzas[0], context);
+                    ask(&mut second, &mut pizzas[1], context);
+                    Poll::Ready(())
+                }));
+                pizzeria::lay_table();
+                block_on(poll_fn(|context| {
+                    ask(&mut first, &mut pizzas[0], context);
+                    ask(&mut second, &mut pizzas[1], context);
+                    match pizzas.iter().all(Option::is_some) {
+                        true => Poll::Ready(()),
+                        false => Poll::Pending,
+                    }
+                }));
+                let names = pizzas
+                    .each_ref()
+                    .map(|pizza| pizza.as_ref().map(Pizza::name));
+                equal("the pizzas", &names, &[Some("Margherita"), Some("Hawaii")]);
+                for kitchen in kitchens {
+                    kitchen.join().unwrap();
+                }
+            },
+        ),
+        test(
+            "Asking too early does no harm, and who asked last is woken",
+            || {
+                let (baker, mut receipt) = answer::order();
+                let kitchen = thread::spawn(move || baker.ready(pizzeria::bake("Funghi")));
+                let early = ask_once(&mut receipt).or_else(|| ask_once(&mut receipt));
+                let pizza = match early {
+                    Some(pizza) => pizza,
+                    None => thread::spawn(|| block_on(receipt)).join().unwrap(),
+                };
+                equal("the pizza", pizza.name(), "Funghi");
+                kitchen.join().unwrap();
+            },
+        ),
+    ]
+}
+
+/// Polls once, with a waker that wakes nobody.
+fn ask_once(receipt: &mut Receipt) -> Option<Pizza> {
+    let mut pizza = None;
+    ask(receipt, &mut pizza, &mut Context::from_waker(Waker::noop()));
+    pizza
+}
+
+/// Polls once, unless the pizza is there already.
+fn ask(receipt: &mut Receipt, pizza: &mut Option<Pizza>, context: &mut Context<'_>) {
+    if pizza.is_none()
+        && let Poll::Ready(ready) = Pin::new(receipt).poll(context)
+    {
+        *pizza = Some(ready);
+    }
+}
