@@ -3,7 +3,8 @@ use given::pizzeria::{self, Pizza};
 use judge::{Test, block_on, equal, test};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::sync::{Arc, Condvar, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 pub fn tests() -> Vec<Test> {
@@ -73,7 +74,7 @@ pub fn tests() -> Vec<Test> {
                 let early = ask_once(&mut receipt).or_else(|| ask_once(&mut receipt));
                 let pizza = match early {
                     Some(pizza) => pizza,
-                    None => thread::spawn(|| block_on(receipt)).join().unwrap(),
+                    None => thread::spawn(|| sleep_by_the_bell(receipt)).join().unwrap(),
                 };
                 equal("the pizza", pizza.name(), "Funghi");
                 kitchen.join().unwrap();
@@ -95,5 +96,37 @@ fn ask(receipt: &mut Receipt, pizza: &mut Option<Pizza>, context: &mut Context<'
         && let Poll::Ready(ready) = Pin::new(receipt).poll(context)
     {
         *pizza = Some(ready);
+    }
+}
+
+/// A bell that wakes whoever sleeps beside it.
+#[derive(Default)]
+struct Bell {
+    rung: Mutex<bool>,
+    news: Condvar,
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        *self.rung.lock().unwrap() = true;
+        self.news.notify_one();
+    }
+}
+
+/// Drives a receipt on this thread, which sleeps until its waker is called: to unpark the thread is not enough.
+fn sleep_by_the_bell(mut receipt: Receipt) -> Pizza {
+    let bell = Arc::new(Bell::default());
+    let waker = Waker::from(Arc::clone(&bell));
+    let mut pizza = None;
+    loop {
+        ask(&mut receipt, &mut pizza, &mut Context::from_waker(&waker));
+        if let Some(pizza) = pizza {
+            return pizza;
+        }
+        let mut rung = bell.rung.lock().unwrap();
+        while !*rung {
+            rung = bell.news.wait(rung).unwrap();
+        }
+        *rung = false;
     }
 }

@@ -93,10 +93,9 @@ impl Receipt {
 
     /// Waits while the receipt is pending. `None`: there will be no meal.
     pub fn wait(&self) -> Option<String> {
-        if self.state() == State::Pending {
+        while self.state() == State::Pending {
             let slip = self.shared.slip.lock().unwrap();
-            let slip = self.shared.changed.wait(slip).unwrap();
-            return slip.meal.clone();
+            drop(self.shared.changed.wait(slip).unwrap());
         }
         self.shared.slip.lock().unwrap().meal.clone()
     }
