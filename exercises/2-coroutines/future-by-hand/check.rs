@@ -9,78 +9,89 @@ use std::thread;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test("The guest sleeps, is woken, and gets the pizza", || {
-            let (baker, receipt) = answer::order();
-            let kitchen = thread::spawn(move || baker.ready(pizzeria::bake("Margherita")));
-            equal("the pizza", block_on(receipt).name(), "Margherita");
-            kitchen.join().unwrap();
-        }),
+        test(
+            "The guest sleeps, is woken, and gets the pizza",
+            baked_later,
+        ),
         test(
             "A pizza that is ready before anybody asks is there at once",
-            || {
-                let (baker, receipt) = answer::order();
-                baker.ready(pizzeria::bake("Hawaii"));
-                equal("the pizza", block_on(receipt).name(), "Hawaii");
-            },
+            ready_before,
         ),
         test(
             "A pizza that is ready just when somebody asks is not missed",
-            || {
-                let (baker, receipt) = answer::order();
-                let pizza = pizzeria::bake("Hawaii");
-                let kitchen = thread::spawn(move || baker.ready(pizza));
-                equal("the pizza", block_on(receipt).name(), "Hawaii");
-                kitchen.join().unwrap();
-            },
+            ready_just_now,
         ),
         test(
             "The table is laid while two pizzas bake: 2 s for all",
-            || {
-                let (first_baker, mut first) = answer::order();
-                let (second_baker, mut second) = answer::order();
-                let kitchens = [
-                    thread::spawn(move || first_baker.ready(pizzeria::bake("Margherita"))),
-                    thread::spawn(move || second_baker.ready(pizzeria::bake("Hawaii"))),
-                ];
-                let mut pizzas = [None, None];
-                block_on(poll_fn(|context| {
-                    ask(&mut first, &mut pizzas[0], context);
-                    ask(&mut second, &mut pizzas[1], context);
-                    Poll::Ready(())
-                }));
-                pizzeria::lay_table();
-                block_on(poll_fn(|context| {
-                    ask(&mut first, &mut pizzas[0], context);
-                    ask(&mut second, &mut pizzas[1], context);
-                    match pizzas.iter().all(Option::is_some) {
-                        true => Poll::Ready(()),
-                        false => Poll::Pending,
-                    }
-                }));
-                let names = pizzas
-                    .each_ref()
-                    .map(|pizza| pizza.as_ref().map(Pizza::name));
-                equal("the pizzas", &names, &[Some("Margherita"), Some("Hawaii")]);
-                for kitchen in kitchens {
-                    kitchen.join().unwrap();
-                }
-            },
+            two_and_a_table,
         ),
         test(
             "Asking too early does no harm, and who asked last is woken",
-            || {
-                let (baker, mut receipt) = answer::order();
-                let kitchen = thread::spawn(move || baker.ready(pizzeria::bake("Funghi")));
-                let early = ask_once(&mut receipt).or_else(|| ask_once(&mut receipt));
-                let pizza = match early {
-                    Some(pizza) => pizza,
-                    None => thread::spawn(|| sleep_by_the_bell(receipt)).join().unwrap(),
-                };
-                equal("the pizza", pizza.name(), "Funghi");
-                kitchen.join().unwrap();
-            },
+            asked_too_early,
         ),
     ]
+}
+
+fn baked_later() {
+    let (baker, receipt) = answer::order();
+    let kitchen = thread::spawn(move || baker.ready(pizzeria::bake("Margherita")));
+    equal("the pizza", block_on(receipt).name(), "Margherita");
+    kitchen.join().unwrap();
+}
+
+fn ready_before() {
+    let (baker, receipt) = answer::order();
+    baker.ready(pizzeria::bake("Hawaii"));
+    equal("the pizza", block_on(receipt).name(), "Hawaii");
+}
+
+fn ready_just_now() {
+    let (baker, receipt) = answer::order();
+    let pizza = pizzeria::bake("Hawaii");
+    let kitchen = thread::spawn(move || baker.ready(pizza));
+    equal("the pizza", block_on(receipt).name(), "Hawaii");
+    kitchen.join().unwrap();
+}
+
+fn two_and_a_table() {
+    let (first_baker, mut first) = answer::order();
+    let (second_baker, mut second) = answer::order();
+    let kitchens = [
+        thread::spawn(move || first_baker.ready(pizzeria::bake("Margherita"))),
+        thread::spawn(move || second_baker.ready(pizzeria::bake("Hawaii"))),
+    ];
+    let (mut margherita, mut hawaii) = (None, None);
+    let mut ask_both = |context: &mut Context<'_>| {
+        ask(&mut first, &mut margherita, context);
+        ask(&mut second, &mut hawaii, context);
+        margherita.is_some() && hawaii.is_some()
+    };
+    block_on(poll_fn(|context| Poll::Ready(ask_both(context))));
+    pizzeria::lay_table();
+    block_on(poll_fn(|context| match ask_both(context) {
+        true => Poll::Ready(()),
+        false => Poll::Pending,
+    }));
+    let names = (
+        margherita.as_ref().map(Pizza::name),
+        hawaii.as_ref().map(Pizza::name),
+    );
+    equal("the pizzas", &names, &(Some("Margherita"), Some("Hawaii")));
+    for kitchen in kitchens {
+        kitchen.join().unwrap();
+    }
+}
+
+fn asked_too_early() {
+    let (baker, mut receipt) = answer::order();
+    let kitchen = thread::spawn(move || baker.ready(pizzeria::bake("Funghi")));
+    let early = ask_once(&mut receipt).or_else(|| ask_once(&mut receipt));
+    let pizza = match early {
+        Some(pizza) => pizza,
+        None => thread::spawn(|| sleep_by_the_bell(receipt)).join().unwrap(),
+    };
+    equal("the pizza", pizza.name(), "Funghi");
+    kitchen.join().unwrap();
 }
 
 /// Polls once, with a waker that wakes nobody.
