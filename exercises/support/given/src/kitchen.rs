@@ -22,20 +22,3 @@ pub fn bake() -> Pastry {
     story::busy_for("bake", Duration::from_secs(3));
     Pastry
 }
-
-/// The same on async: while it waits, other tasks go on.
-pub mod r#async {
-    use super::{Coffee, Duration, Pastry, story};
-
-    /// Brews a coffee: 2 s.
-    pub async fn brew() -> Coffee {
-        story::takes("brew", Duration::from_secs(2)).await;
-        Coffee
-    }
-
-    /// Bakes a pastry: 3 s.
-    pub async fn bake() -> Pastry {
-        story::takes("bake", Duration::from_secs(3)).await;
-        Pastry
-    }
-}

@@ -3,9 +3,13 @@
 
 pub mod bakery;
 pub mod bank;
+pub mod cafe;
+pub mod chess;
 pub mod kitchen;
+pub mod mirrors;
 pub mod museum;
 pub mod numbers;
+pub mod pizzeria;
 pub mod post;
 pub mod restaurant;
 pub mod story;

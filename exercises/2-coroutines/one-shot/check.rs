@@ -1,0 +1,130 @@
+use crate::answer::{self, State};
+use given::pizzeria;
+use judge::{Test, equal, holds, test};
+use std::thread;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test("Two guests wait for one meal, and both get it", two_guests),
+        test(
+            "Whoever comes too late is told so, and changes nothing",
+            too_late,
+        ),
+        test(
+            "A receipt that was handed back stays cancelled",
+            handed_back,
+        ),
+        test(
+            "Cook and guest act at the same moment: one of them wins",
+            at_the_same_moment,
+        ),
+        test(
+            "A wait ends when the receipt is handed back",
+            cancelled_while_waiting,
+        ),
+        test("A wait ends when the kitchen is gone", kitchen_gone),
+    ]
+}
+
+fn two_guests() {
+    let (order, receipt) = answer::order();
+    equal("the receipt at first", &receipt.state(), &State::Pending);
+    thread::scope(|evening| {
+        let guest = evening.spawn(|| receipt.wait());
+        let friend = evening.spawn(|| receipt.wait());
+        let pizza = pizzeria::bake("Margherita");
+        equal(
+            "the first meal",
+            &order.resolve(pizza.name().to_string()),
+            &Ok(()),
+        );
+        let got = (guest.join().unwrap(), friend.join().unwrap());
+        equal(
+            "what they got",
+            &got,
+            &(meal("Margherita"), meal("Margherita")),
+        );
+    });
+}
+
+fn too_late() {
+    let (order, receipt) = answer::order();
+    equal(
+        "the first meal",
+        &order.resolve("Margherita".to_string()),
+        &Ok(()),
+    );
+    let second = order.resolve("Hawaii".to_string());
+    equal("a second meal", &second, &Err("Hawaii".to_string()));
+    equal("cancelled in time", &receipt.cancel(), &false);
+    holds("nobody has cancelled", !order.is_cancelled());
+    drop(order);
+    equal("the receipt", &receipt.state(), &State::Done);
+    equal("the meal", &receipt.wait(), &meal("Margherita"));
+    equal(
+        "the meal, asked for again",
+        &receipt.wait(),
+        &meal("Margherita"),
+    );
+}
+
+fn handed_back() {
+    let (order, receipt) = answer::order();
+    equal("cancelled in time", &receipt.cancel(), &true);
+    equal("the receipt", &receipt.state(), &State::Cancelled);
+    holds("the kitchen can see it", order.is_cancelled());
+    let late = order.resolve("Funghi".to_string());
+    equal(
+        "a meal that nobody wants",
+        &late,
+        &Err("Funghi".to_string()),
+    );
+    equal(
+        "the receipt after the meal",
+        &receipt.state(),
+        &State::Cancelled,
+    );
+    equal("what the guest gets", &receipt.wait(), &None);
+}
+
+fn at_the_same_moment() {
+    let (order, receipt) = answer::order();
+    thread::scope(|evening| {
+        let cook = evening.spawn(|| order.resolve("Margherita".to_string()));
+        let friend = evening.spawn(|| receipt.wait());
+        let cancelled = receipt.cancel();
+        let served = cook.join().unwrap().is_ok();
+        holds(
+            "either the cook or the guest was in time",
+            served != cancelled,
+        );
+        let expected = if served { meal("Margherita") } else { None };
+        equal("what the friend got", &friend.join().unwrap(), &expected);
+        equal("what is there in the end", &receipt.wait(), &expected);
+    });
+}
+
+fn cancelled_while_waiting() {
+    let (order, receipt) = answer::order();
+    thread::scope(|evening| {
+        let friend = evening.spawn(|| receipt.wait());
+        pizzeria::lay_table();
+        receipt.cancel();
+        equal("what the friend got", &friend.join().unwrap(), &None);
+    });
+    drop(order);
+}
+
+fn kitchen_gone() {
+    let (order, receipt) = answer::order();
+    thread::scope(|evening| {
+        let guest = evening.spawn(|| receipt.wait());
+        pizzeria::lay_table();
+        drop(order);
+        equal("what the guest got", &guest.join().unwrap(), &None);
+    });
+}
+
+fn meal(name: &str) -> Option<String> {
+    Some(name.to_string())
+}

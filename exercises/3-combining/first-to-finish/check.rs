@@ -1,0 +1,48 @@
+use crate::answer;
+use given::mirrors::{Mirror, Page};
+use judge::{Test, async_test, equal};
+use std::time::Duration;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        async_test("The quickest of three mirrors wins", || async {
+            let mirrors = vec![up("north", 4000), up("south", 1000), up("east", 10_000)];
+            equal("the page is from", &ask(mirrors, 3).await, &Some("south"));
+        }),
+        async_test("Nobody waits for the rest once there is a page", || async {
+            let mirrors = vec![up("north", 2000), up("south", 4000)];
+            equal("the page is from", &ask(mirrors, 60).await, &Some("north"));
+        }),
+        async_test("After 3 s without a page, patience is over", || async {
+            let mirrors = vec![up("north", 4000), up("south", 10_000)];
+            equal("the page is from", &ask(mirrors, 3).await, &None);
+        }),
+        async_test("A mirror that is down is not an answer", || async {
+            let mirrors = vec![down("west", 500), up("south", 1000), down("east", 2000)];
+            equal("the page is from", &ask(mirrors, 3).await, &Some("south"));
+        }),
+        async_test(
+            "If all mirrors are down, there is no page, and no need to wait",
+            || async {
+                let mirrors = vec![down("west", 500), down("east", 2000)];
+                equal("the page is from", &ask(mirrors, 60).await, &None);
+            },
+        ),
+        async_test("Without mirrors there is no page", || async {
+            equal("the page is from", &ask(vec![], 3).await, &None);
+        }),
+    ]
+}
+
+async fn ask(mirrors: Vec<Mirror>, seconds: u64) -> Option<&'static str> {
+    let page = answer::first_page(mirrors, Duration::from_secs(seconds)).await;
+    page.as_ref().map(Page::from)
+}
+
+fn up(name: &'static str, millis: u64) -> Mirror {
+    Mirror::up(name, Duration::from_millis(millis))
+}
+
+fn down(name: &'static str, millis: u64) -> Mirror {
+    Mirror::down(name, Duration::from_millis(millis))
+}
