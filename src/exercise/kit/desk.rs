@@ -1,8 +1,9 @@
 //! The folder a student works in.
 
+use super::results::{Results, Status};
 use super::support::{Kit, KitError};
-use super::written::{Put, Written};
-use crate::exercise::book::{Book, Exercise};
+use super::written::{Put, Written, put_if_changed};
+use crate::exercise::book::{Book, Exercise, Verdict};
 use crate::lesson::harmless_line;
 use std::fmt::Write as _;
 use std::io;
@@ -27,6 +28,13 @@ pub struct Laid {
     pub renewed: Vec<String>,
     /// Files that were changed here, of which there is a newer text that was left out.
     pub kept: Vec<String>,
+}
+
+impl Laid {
+    /// Whether there was no desk before.
+    pub fn is_first(&self) -> bool {
+        self.new.iter().any(|name| name == "Cargo.toml")
+    }
 }
 
 /// What putting an exercise back has done.
@@ -144,6 +152,37 @@ impl Desk {
     /// See [`Kit::prepare`].
     pub fn kit(&self, tell: &dyn Fn(&str)) -> Result<Kit, DeskError> {
         Ok(Kit::prepare(&self.kit_place(), tell)?)
+    }
+
+    /// How far the student is with an exercise. Looks at files and starts nothing.
+    pub fn status(&self, exercise: &Exercise) -> Status {
+        let Ok(answer) = std::fs::read(self.file(exercise)) else {
+            return Status::Missing;
+        };
+        let answer = String::from_utf8_lossy(&answer);
+        let results = Results::new(&self.results_folder());
+        match Kit::ready(&self.kit_place())
+            .and_then(|kit| results.find(exercise, &kit.stamp(), &answer))
+        {
+            Some((judged, _)) => Status::Checked(Box::new(judged)),
+            None if answer == exercise.handed_out => Status::NotBegun,
+            None => Status::Unchecked,
+        }
+    }
+
+    /// How many hints to give now, of `all`: one more with each time they are asked for after the same verdict.
+    pub fn next_hint(&self, exercise: &Exercise, verdict: Option<Verdict>, all: usize) -> usize {
+        let file = self.ours("hints").join(&exercise.id);
+        let verdict = verdict.map_or("start", Verdict::name);
+        let last = std::fs::read_to_string(&file).unwrap_or_default();
+        let given = last
+            .split_once(' ')
+            .filter(|(of, _)| *of == verdict)
+            .and_then(|(_, given)| given.parse().ok());
+        let now = (given.unwrap_or(0usize) + 1).min(all);
+        // That it cannot be remembered only means that the first one comes again.
+        let _ = put_if_changed(&file, &format!("{verdict} {now}"));
+        now
     }
 
     /// Where results of checks are kept.

@@ -161,8 +161,6 @@ struct Artifact {
     #[serde(default)]
     package_id: String,
     #[serde(default)]
-    features: Vec<String>,
-    #[serde(default)]
     filenames: Vec<PathBuf>,
 }
 
@@ -237,18 +235,15 @@ fn externs(artifacts: &[Artifact], variant: Variant) -> Externs {
             ("given", "given"),
             ("rayon", "rayon"),
         ],
-        Variant::Plain => &[("tokio", "tokio"), ("given", "given"), ("rayon", "rayon")],
+        Variant::Plain => &[
+            ("tokio", "tokio"),
+            ("given", "given-plain"),
+            ("rayon", "rayon"),
+        ],
     };
     let mut externs = Externs::default();
     for (name, package) in wanted {
-        let is_it = |artifact: &&Artifact| {
-            let recorded = artifact
-                .features
-                .iter()
-                .any(|feature| feature == "recorded");
-            package_name(&artifact.package_id) == *package
-                && (*package != "given" || recorded == (variant == Variant::Checked))
-        };
+        let is_it = |artifact: &&Artifact| package_name(&artifact.package_id) == *package;
         let library = |file: &&PathBuf| {
             file.extension()
                 .is_some_and(|extension| extension == "rlib")
