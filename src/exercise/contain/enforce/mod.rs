@@ -48,6 +48,10 @@ fn linux(order: &Order, count: Count, stand: &mut Vec<Wall>) -> std::path::PathB
     let rules = paths::rules(walls);
     let program = user::reachable_program(walls);
     let user = user::drop_rights(walls);
+    let count = match count {
+        Count::WithTheUsers if user.is_err() => space::count_apart(),
+        known => known,
+    };
     // After the user was changed, which would forget it, and before it is refused.
     let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL);
     stand.push(limits::apply(&walls.limits));

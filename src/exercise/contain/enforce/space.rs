@@ -17,18 +17,33 @@ pub fn enter() -> Result<Count, String> {
         unshare(CloneFlags::CLONE_NEWPID).map_err(said)?;
         return Ok(Count::WithTheUsers);
     }
-    let (user, group) = (getuid(), getgid());
-    unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWPID).map_err(said)?;
-    // Before groups may be mapped by somebody without rights. Not to be mapped is not to be able to
-    // own a file, which the program would be told as an error: it still does no harm.
-    let _ = fs::write("/proc/self/setgroups", "deny");
-    let _ = fs::write("/proc/self/uid_map", format!("{user} {user} 1"));
-    let _ = fs::write("/proc/self/gid_map", format!("{group} {group} 1"));
+    own_users(CloneFlags::CLONE_NEWPID).map_err(said)?;
     Ok(if counts_by_namespace() {
         Count::Afresh
     } else {
         Count::WithTheUsers
     })
+}
+
+/// Has what a user without rights runs counted apart from all else that the user runs, if it can be.
+pub fn count_apart() -> Count {
+    let apart = !getuid().is_root() && counts_by_namespace();
+    if apart && own_users(CloneFlags::empty()).is_ok() {
+        return Count::Afresh;
+    }
+    Count::WithTheUsers
+}
+
+/// Enters a user namespace in which the user stays who it is, and others with it.
+fn own_users(others: CloneFlags) -> nix::Result<()> {
+    let (user, group) = (getuid(), getgid());
+    unshare(CloneFlags::CLONE_NEWUSER | others)?;
+    // Before groups may be mapped by somebody without rights. Not to be mapped is not to be able to
+    // own a file, which the program would be told as an error: it still does no harm.
+    let _ = fs::write("/proc/self/setgroups", "deny");
+    let _ = fs::write("/proc/self/uid_map", format!("{user} {user} 1"));
+    let _ = fs::write("/proc/self/gid_map", format!("{group} {group} 1"));
+    Ok(())
 }
 
 /// Since Linux 5.14 a user's processes are counted in each user namespace apart.
