@@ -13,8 +13,9 @@ pub struct Game {
 }
 
 impl Game {
-    /// A new game at board number `board`.
+    /// A new game at board number `board`. In a program of your own, a minute in the hall is a second of yours.
     pub fn at_board(board: u32) -> Game {
+        story::at_pace(60);
         Game {
             board,
             moves: 0,
