@@ -6,4 +6,5 @@
 //! by [`observe`].
 
 pub mod book;
+pub mod grade;
 pub mod judged;
