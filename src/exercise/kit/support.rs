@@ -180,7 +180,7 @@ fn build_once(
     cargo.current_dir(sources).args([
         "build",
         "--locked",
-        "--message-format=json",
+        "--message-format=json-render-diagnostics",
         "--package",
         package,
     ]);
