@@ -4,6 +4,7 @@ pub mod args;
 pub mod exit;
 mod explore;
 mod find;
+pub mod grade;
 mod hammer;
 mod interrupt;
 pub mod lint;
