@@ -5,6 +5,7 @@ mod exercises;
 pub mod exit;
 mod explore;
 mod find;
+pub mod grade;
 mod hammer;
 mod interrupt;
 pub mod lint;
