@@ -70,7 +70,10 @@ impl Facts {
             }
             self.next[place] = last.insert(run.events[place].task, place);
         }
-        let main_ends = run.events.iter().position(|e| e.task == 0 && matches!(e.what, What::Ended(_)));
+        let main_ends = run
+            .events
+            .iter()
+            .position(|e| e.task == 0 && matches!(e.what, What::Ended(_)));
         let others = |place: usize| run.events[place..].iter().any(|event| event.task != 0);
         self.after_main = main_ends.is_some_and(others);
     }
@@ -88,10 +91,14 @@ impl Facts {
                     asked.or_default().push(place);
                     None
                 }
-                What::Done { verb, object, n, .. } => {
+                What::Done {
+                    verb, object, n, ..
+                } => {
                     let whom = n.filter(|_| *verb == Verb::Join);
                     let asked = asked.get_mut(&(task, *verb, *object, whom));
-                    asked.filter(|asked| !asked.is_empty()).map(|asked| asked.remove(0))
+                    asked
+                        .filter(|asked| !asked.is_empty())
+                        .map(|asked| asked.remove(0))
                 }
                 What::Begin { name, .. } => {
                     begun.entry((task, name)).or_default().push(place);
@@ -158,7 +165,10 @@ impl Facts {
                 _ => {}
             }
         }
-        self.spawned = made.into_iter().map(|(task, place)| (place, task)).collect();
+        self.spawned = made
+            .into_iter()
+            .map(|(task, place)| (place, task))
+            .collect();
     }
 
     fn first_of(&self, run: &Run, task: u32) -> Option<usize> {
@@ -178,7 +188,13 @@ impl Facts {
             let Some(done) = self.pair[ask] else { continue };
             let ends = |place: &usize| {
                 let other = &run.events[*place];
-                let What::Done { verb: by, object: on, n: whom, .. } = &other.what else {
+                let What::Done {
+                    verb: by,
+                    object: on,
+                    n: whom,
+                    ..
+                } = &other.what
+                else {
                     let whom = n.and_then(|n| u32::try_from(n).ok());
                     let ended = matches!(other.what, What::Ended(_));
                     return ended && verb == Verb::Join && Some(other.task) == whom;
@@ -237,7 +253,12 @@ impl Model {
         let event = &run.events[place];
         match &event.what {
             What::Ask { verb, object, .. } => self.ask(event.task, *verb, *object, place, facts),
-            What::Done { verb, object, n, text } => {
+            What::Done {
+                verb,
+                object,
+                n,
+                text,
+            } => {
                 let failed = says_failed(text);
                 let done = self.done(event.task, *verb, *object, *n, failed, place, facts);
                 if !done {
@@ -259,7 +280,10 @@ impl Model {
                     }
                     self.free(task, mutex);
                 }
-                self.conditions.entry(object).or_default().wait(TaskId(task));
+                self.conditions
+                    .entry(object)
+                    .or_default()
+                    .wait(TaskId(task));
             }
             Verb::Lock | Verb::Write | Verb::Read if self.holders.get(&object) == Some(&task) => {
                 facts.own.insert(place);
@@ -386,8 +410,21 @@ pub(super) const MOST_AT_ONCE: i64 = 16;
 fn says_failed(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let words = [
-        "time", "elapsed", "empty", "full", "closed", "disconnect", "would_block", "would block",
-        "wouldblock", "busy", "taken", "no_permits", "no permits", "err", "fail",
+        "time",
+        "elapsed",
+        "empty",
+        "full",
+        "closed",
+        "disconnect",
+        "would_block",
+        "would block",
+        "wouldblock",
+        "busy",
+        "taken",
+        "no_permits",
+        "no permits",
+        "err",
+        "fail",
     ];
     words.iter().any(|word| text.contains(word))
 }

@@ -24,12 +24,12 @@ mod script;
 mod tell;
 mod write;
 
-use super::record::{Carrier, Run};
+use super::record::{Carrier, Mode, Run};
 use crate::files::{self, FileError};
 use crate::lesson::{Lesson, Source};
 use crate::machine::{Rules, conforms};
 use crate::program::{Arrays, Machinery, Program, ProgramText};
-use crate::session::{Retold, retell};
+use crate::session::{Retold, retell, spread};
 use crate::simulator::{Policy, Simulation, simulate};
 use crate::trace::{Outcome, Trace};
 use drive::drive;
@@ -151,7 +151,8 @@ impl Observer<'_> {
             false => (Rules::THREADS, "threads"),
         };
         let (_, program) = self.lesson(script, on, None, &notes).ok_or(Blame::All)?;
-        let schedule = drive(&program, rules, script)?;
+        let exact = self.run.mode != Mode::Real;
+        let schedule = drive(&program, rules, script, exact)?;
         let policy = match script.cut {
             Some(_) => Policy::Only(schedule),
             None => Policy::Played(schedule),
@@ -160,7 +161,9 @@ impl Observer<'_> {
             policy,
             ..Simulation::new(rules)
         };
-        let mut trace = simulate(&program, &simulation).trace;
+        let mut simulated = simulate(&program, &simulation);
+        spread(&mut simulated);
+        let mut trace = simulated.trace;
         let deadlock = matches!(trace.meta.outcome, Outcome::Deadlock { .. });
         if script.deadlock && !deadlock || conforms(&program, &rules, 0, &trace).is_err() {
             return Err(Blame::All);
@@ -226,7 +229,11 @@ impl Observer<'_> {
     /// What is told otherwise than it was.
     fn notes(&self, manner: &Manner, script: &Script) -> Vec<String> {
         let mut notes = Vec::new();
-        let strange = self.facts.strange.iter().map(|object| Blame::Object(*object));
+        let strange = self
+            .facts
+            .strange
+            .iter()
+            .map(|object| Blame::Object(*object));
         let mut simply: Vec<Blame> = manner.simply.iter().copied().chain(strange).collect();
         simply.sort();
         simply.dedup();

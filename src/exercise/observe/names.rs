@@ -147,8 +147,22 @@ fn field(line: &str) -> Option<String> {
 /// A name as the lesson language takes it.
 pub(super) fn fit(name: &str) -> Option<String> {
     const MEANT: [&str; 16] = [
-        "true", "false", "none", "and", "or", "not", "cores", "workers", "index", "pending", "done",
-        "cancelled", "failed", "closed", "if", "main",
+        "true",
+        "false",
+        "none",
+        "and",
+        "or",
+        "not",
+        "cores",
+        "workers",
+        "index",
+        "pending",
+        "done",
+        "cancelled",
+        "failed",
+        "closed",
+        "if",
+        "main",
     ];
     let letters = name.trim_matches('_').chars();
     let one = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
@@ -179,7 +193,10 @@ mod tests {
     #[test]
     fn things_are_called_what_the_student_calls_them() {
         for (source, wanted) in [
-            ("    let accounts = Arc::new(Mutex::new(0));", Some("accounts")),
+            (
+                "    let accounts = Arc::new(Mutex::new(0));",
+                Some("accounts"),
+            ),
             ("let mut till: Mutex<u32> = Mutex::new(0);", Some("till")),
             ("let (tx, rx) = mpsc::channel();", Some("tx_rx")),
             ("static HITS: AtomicU64 = AtomicU64::new(0);", Some("HITS")),

@@ -1,7 +1,8 @@
 //! A script in the lesson language.
 
+use super::names::fit;
 use super::script::{Do, Part, Ref, Script, Sort};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// What stands around the program.
@@ -21,6 +22,7 @@ pub(super) struct Around<'a> {
 pub(super) fn lesson(script: &Script, around: &Around<'_>) -> String {
     let writer = Writer {
         counts: script.shared(),
+        tasks: task_names(&script.parts),
     };
     let mut out = format!(
         "title = {}\nminutes = 1\nteaches = [\"what the program did in one run\"]\n",
@@ -30,7 +32,10 @@ pub(super) fn lesson(script: &Script, around: &Around<'_>) -> String {
         let _ = writeln!(out, "code = {}", quoted(code));
     }
     let text = quoted(around.text);
-    let _ = write!(out, "\n[[page]]\ntitle = \"Your program\"\ntext = {text}\n\n");
+    let _ = write!(
+        out,
+        "\n[[page]]\ntitle = \"Your program\"\ntext = {text}\n\n"
+    );
     let _ = write!(out, "[[run]]\non = {}\n", quoted(around.on));
     if let Some(outcome) = around.outcome {
         let _ = writeln!(out, "expect.outcome = {}", quoted(outcome));
@@ -45,6 +50,8 @@ pub(super) fn lesson(script: &Script, around: &Around<'_>) -> String {
 struct Writer<'a> {
     /// How many there are of each name.
     counts: BTreeMap<(Sort, &'a str), usize>,
+    /// What the tasks are called in the lesson.
+    tasks: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -68,7 +75,7 @@ impl Writer<'_> {
     }
 
     fn task(&self, out: &mut String, number: usize, part: &Part) {
-        let (name, label) = (task_name(number), quoted(&part.label));
+        let (name, label) = (&self.tasks[number], quoted(&part.label));
         let _ = write!(out, "\n[tasks.{name}]\nlabel = {label}\nsteps = [\n");
         for (step, line) in &part.steps {
             let line = line.map_or_else(String::new, |line| format!(", line = {line}"));
@@ -81,9 +88,9 @@ impl Writer<'_> {
         let name = |it: &Ref| quoted(&self.name(it));
         match step {
             Do::Say(text) => format!("say = {}", template(text)),
-            Do::Sleep(time) => format!("sleep = \"{time}ns\""),
-            Do::Block(time) => format!("block = \"{time}ns\""),
-            Do::Compute(time) => format!("compute = \"{time}ns\""),
+            Do::Sleep(nanos) => format!("sleep = {}", time(*nanos)),
+            Do::Block(nanos) => format!("block = {}", time(*nanos)),
+            Do::Compute(nanos) => format!("compute = {}", time(*nanos)),
             Do::Yield => "yield = true".to_owned(),
             Do::Lock(it) => format!("lock = {}", name(it)),
             Do::Unlock(it) => format!("unlock = {}", name(it)),
@@ -107,13 +114,22 @@ impl Writer<'_> {
             Do::Resolve(it) => format!("resolve = {{ future = {}, into = \"told\" }}", name(it)),
             Do::Await(it) => format!("await = {{ what = {}, into = \"told\" }}", name(it)),
             Do::Spawn(part) => {
-                format!("spawn = {{ task = \"{0}\", as = \"{0}\" }}", task_name(*part))
+                format!(
+                    "spawn = {{ task = \"{0}\", as = \"{0}\" }}",
+                    self.tasks[*part]
+                )
             }
             Do::Join(part) => {
-                format!("join = {{ tasks = \"{}\", into = \"got\" }}", task_name(*part))
+                format!(
+                    "join = {{ tasks = \"{}\", into = \"got\" }}",
+                    self.tasks[*part]
+                )
             }
             Do::Cancel(part) => {
-                format!("cancel = {{ what = \"{}\", into = \"told\" }}", task_name(*part))
+                format!(
+                    "cancel = {{ what = \"{}\", into = \"told\" }}",
+                    self.tasks[*part]
+                )
             }
             Do::Fail(why) => format!("assert = {{ test = false, message = {} }}", template(why)),
         }
@@ -141,10 +157,31 @@ fn declaration(sort: Sort) -> (&'static str, Vec<String>) {
     }
 }
 
-fn task_name(part: usize) -> String {
-    match part {
-        0 => "main".to_owned(),
-        part => format!("t{part}"),
+/// Names for tasks out of what they are called in pictures. A name is also that of the local that
+/// holds the task.
+fn task_names(parts: &[Part]) -> Vec<String> {
+    let mut taken = BTreeSet::from(["main", "got", "seen", "told"].map(String::from));
+    let name = |(number, part): (usize, &Part)| {
+        if number == 0 {
+            return "main".to_owned();
+        }
+        let wanted = fit(&part.label).unwrap_or_else(|| "task".to_owned());
+        let mut name = wanted.clone();
+        while !taken.insert(name.clone()) {
+            name = format!("{wanted}_{number}");
+        }
+        name
+    };
+    parts.iter().enumerate().map(name).collect()
+}
+
+/// A time as an author writes it.
+fn time(nanos: u64) -> String {
+    let units = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "us")];
+    let whole = units.iter().find(|(unit, _)| nanos.is_multiple_of(*unit));
+    match whole {
+        Some((unit, name)) => format!("\"{}{name}\"", nanos / unit),
+        None => format!("\"{nanos}ns\""),
     }
 }
 

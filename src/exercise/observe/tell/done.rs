@@ -10,14 +10,20 @@ impl Teller<'_> {
     /// An operation that is done.
     pub(super) fn done(&mut self, part: usize, place: usize) {
         let event = &self.run.events[place];
-        let What::Done { verb, object, n, .. } = event.what else {
+        let What::Done {
+            verb, object, n, ..
+        } = event.what
+        else {
             return;
         };
         if self.facts.swallowed.contains(&place) {
             return;
         }
         let blame = blame(verb, object);
-        let waited = self.lanes.get_mut(&event.task).filter(|lane| lane.until == Some(place));
+        let waited = self
+            .lanes
+            .get_mut(&event.task)
+            .filter(|lane| lane.until == Some(place));
         if let Some(lane) = waited {
             lane.until = None;
             self.turn(part, Happens::Does, blame);
@@ -50,7 +56,10 @@ impl Teller<'_> {
 
     fn at_once(&mut self, part: usize, place: usize, blame: Blame) {
         let event = &self.run.events[place];
-        let What::Done { verb, object, n, .. } = event.what else {
+        let What::Done {
+            verb, object, n, ..
+        } = event.what
+        else {
             return;
         };
         if matches!(verb, Verb::Spawn | Verb::Sleep) {
@@ -80,7 +89,10 @@ impl Teller<'_> {
     /// The steps of an operation that does not wait, and what the last of them gives; none if there
     /// is nothing like it.
     fn steps(&mut self, part: usize, place: usize) -> (Vec<Do>, Option<i64>) {
-        let What::Done { verb, object, n, .. } = self.run.events[place].what else {
+        let What::Done {
+            verb, object, n, ..
+        } = self.run.events[place].what
+        else {
             return (Vec::new(), None);
         };
         let Some(it) = self.shared(object) else {
@@ -95,7 +107,11 @@ impl Teller<'_> {
             (Verb::Wait | Verb::WaitTimeout, _) if vain => {
                 let mutex = self.facts.mutex.get(&place).copied();
                 let mutex = mutex.filter(|mutex| !self.simply(Blame::Object(*mutex)));
-                mutex.and_then(|mutex| self.shared(mutex)).map(Do::Lock).into_iter().collect()
+                mutex
+                    .and_then(|mutex| self.shared(mutex))
+                    .map(Do::Lock)
+                    .into_iter()
+                    .collect()
             }
             _ if vain => Vec::new(),
             (Verb::Lock | Verb::TryLock | Verb::Read | Verb::TryRead, Sort::Mutex)
@@ -123,7 +139,9 @@ impl Teller<'_> {
 
     fn on_task(&mut self, part: usize, verb: Verb, n: Option<i64>) -> Vec<Do> {
         let task = n.and_then(|n| u32::try_from(n).ok());
-        let other = task.and_then(|task| self.lanes.get(&task)).map(|lane| lane.part);
+        let other = task
+            .and_then(|task| self.lanes.get(&task))
+            .map(|lane| lane.part);
         let own = other.filter(|other| self.parts[*other].by == Some(part));
         match (verb, own) {
             (Verb::Join, Some(other)) if self.parts[other].ended => vec![Do::Join(other)],
@@ -134,7 +152,10 @@ impl Teller<'_> {
     }
 
     fn atomic(&mut self, place: usize, it: Ref) -> (Vec<Do>, Option<i64>) {
-        let What::Done { verb, n, ref text, .. } = self.run.events[place].what else {
+        let What::Done {
+            verb, n, ref text, ..
+        } = self.run.events[place].what
+        else {
             return (Vec::new(), None);
         };
         if !matches!(it.sort, Sort::Var(_)) {

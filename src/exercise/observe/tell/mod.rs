@@ -129,12 +129,22 @@ impl Teller<'_> {
     /// Lets the time pass until the task's next event, where nothing tells why it passes.
     fn pass(&mut self, part: usize, place: usize) {
         let task = self.run.events[place].task;
-        let waits = self.lanes.get(&task).is_none_or(|lane| lane.until.is_some());
-        let Some(next) = self.facts.next[place].filter(|_| !waits) else {
-            return;
-        };
-        let work = self.facts.pair[next].filter(|_| matches!(self.run.events[next].what, What::End(_)));
-        let of_own = self.lanes.get(&task).and_then(|lane| lane.open.get(&work?)).copied();
+        let waits = self
+            .lanes
+            .get(&task)
+            .is_none_or(|lane| lane.until.is_some());
+        let mut next = self.facts.next[place].filter(|_| !waits);
+        while let Some(at) = next.filter(|at| self.facts.swallowed.contains(at)) {
+            next = self.facts.next[at];
+        }
+        let Some(next) = next else { return };
+        let work =
+            self.facts.pair[next].filter(|_| matches!(self.run.events[next].what, What::End(_)));
+        let of_own = self
+            .lanes
+            .get(&task)
+            .and_then(|lane| lane.open.get(&work?))
+            .copied();
         let now = self.clock.max(self.parts[part].busy);
         let gap = self.facts.at[next].saturating_sub(now);
         if let Some(other) = of_own {
@@ -224,7 +234,10 @@ impl Teller<'_> {
     }
 
     fn turn_giving(&mut self, part: usize, what: Happens, blame: Blame, gives: Option<i64>) {
-        if let Some(other) = self.seat.filter(|other| self.manner.one_seat && *other != part) {
+        if let Some(other) = self
+            .seat
+            .filter(|other| self.manner.one_seat && *other != part)
+        {
             self.script.push(other, Do::Yield, None);
             self.take(other, Happens::Does, Blame::All, None);
         }

@@ -32,8 +32,7 @@ impl Teller<'_> {
         }
         let words = format!("waits: {}", self.words(verb, object, n));
         self.say(part, words, event.line);
-        let for_ever = self.facts.pair[place].is_none() && self.facts.next[place].is_none();
-        if for_ever || self.facts.own.contains(&place) && plain {
+        if self.facts.pair[place].is_none() && self.facts.next[place].is_none() {
             let base = match (self.facts.own.contains(&place), self.names.get(object)) {
                 (true, Some(it)) => format!("{}_that_it_holds", it.name),
                 (false, Some(it)) => it.name.clone(),
@@ -67,9 +66,8 @@ impl Teller<'_> {
     fn is_plain(&self, place: usize) -> bool {
         let task = self.run.events[place].task;
         let next = self.facts.next[place];
-        let ends = next.is_some_and(|next| {
-            matches!(self.run.events[next].what, What::Ended(How::Cancelled))
-        });
+        let ends = next
+            .is_some_and(|next| matches!(self.run.events[next].what, What::Ended(How::Cancelled)));
         let cut_short = self.facts.pair[place].is_none() && ends && self.sees_cancellation(task);
         self.facts.is_plain_wait(place) || cut_short
     }
@@ -163,7 +161,10 @@ impl Teller<'_> {
 
     fn joining(&mut self, part: usize, place: usize, n: Option<i64>) -> Vec<Do> {
         let task = n.and_then(|n| u32::try_from(n).ok());
-        let Some(other) = task.and_then(|task| self.lanes.get(&task)).map(|lane| lane.part) else {
+        let Some(other) = task
+            .and_then(|task| self.lanes.get(&task))
+            .map(|lane| lane.part)
+        else {
             return Vec::new();
         };
         if self.parts[other].by == Some(part) {

@@ -30,7 +30,9 @@ impl Teller<'_> {
                 let late = self.manner.one_seat && sleeps && *takes > 0;
                 if late { seen.min(*takes) } else { seen }
             }
-            None => self.rest(place, now).map_or(*takes, |rest| rest.min(*takes)),
+            None => self
+                .rest(place, now)
+                .map_or(*takes, |rest| rest.min(*takes)),
         };
         if alone {
             self.say(part, format!("{name} begins"), event.line);
@@ -103,7 +105,10 @@ impl Teller<'_> {
 
     /// Lets pieces of work that are tasks of their own take their first step.
     pub(super) fn begin_own(&mut self, task: u32) {
-        let begun = self.lanes.get_mut(&task).map(|lane| std::mem::take(&mut lane.begun));
+        let begun = self
+            .lanes
+            .get_mut(&task)
+            .map(|lane| std::mem::take(&mut lane.begun));
         for other in begun.unwrap_or_default() {
             if self.script.parts[other].requests > 0 {
                 self.turn(other, Happens::Does, Blame::All);
@@ -128,7 +133,10 @@ impl Teller<'_> {
         };
         self.begin_own(event.task);
         self.turn(other, Happens::Ends, Blame::All);
-        let waited = self.lanes.get_mut(&event.task).filter(|lane| lane.until == Some(place));
+        let waited = self
+            .lanes
+            .get_mut(&event.task)
+            .filter(|lane| lane.until == Some(place));
         match waited {
             Some(lane) => lane.until = None,
             None => self.script.push(part, Do::Join(other), event.line),
@@ -154,13 +162,19 @@ impl Teller<'_> {
         self.release(part, place);
         if part == 0 {
             if self.facts.after_main {
-                self.say(part, "has returned, and others go on".to_owned(), event.line);
+                self.say(
+                    part,
+                    "has returned, and others go on".to_owned(),
+                    event.line,
+                );
             }
             return;
         }
         match how {
             How::Returned => {}
-            How::Panicked => self.script.push(part, Do::Fail("it panicked".to_owned()), event.line),
+            How::Panicked => self
+                .script
+                .push(part, Do::Fail("it panicked".to_owned()), event.line),
             How::Cancelled => self.say(part, "is cancelled".to_owned(), event.line),
         }
         self.turn(part, Happens::Ends, Blame::All);
@@ -180,8 +194,11 @@ impl Teller<'_> {
         }
         match how {
             Some(Ending::Deadlock) => {
-                self.script.deadlock = true;
+                self.script.deadlock = !returned;
                 self.stuck(over);
+                if returned {
+                    self.turn(0, Happens::Ends, Blame::All);
+                }
             }
             Some(Ending::Wrong | Ending::Panicked) => {
                 let line = over.and_then(|over| over.line);
@@ -220,7 +237,12 @@ fn failure(over: Option<&Over>) -> String {
     let Some(over) = over else {
         return String::new();
     };
-    let short = |text: &str| text.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
+    let short = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect::<String>()
+    };
     let what = short(&over.message);
     match (&over.expected, &over.got) {
         (Some(expected), Some(got)) => {
