@@ -4,6 +4,7 @@ use super::exit::Exit;
 use super::interrupt::{Interrupt, name};
 use crate::exercise::book::Verdict;
 use crate::exercise::book::{Book, Exercise};
+use crate::exercise::contain::Cancel;
 use crate::exercise::grade::export::{self, Exercism, summary};
 use crate::exercise::grade::{Checker, Done, Grading, Limits, Progress, gather, write_files};
 use crate::report::{Look, count};
@@ -62,7 +63,7 @@ Exit codes:
   2    bad usage, or a folder that cannot be read or written
   130  stopped by Ctrl-C (SIGINT); 143 by SIGTERM, 129 by SIGHUP. What was checked is kept";
 
-/// Grades, writes the reports, and shows the summary on `out`.
+/// Grades, writes the reports, and shows the summary on `out`. What `cancel` cancels is what `checker` is at.
 ///
 /// # Errors
 /// Where the submissions cannot be read, no exercise is called so, or something cannot be written.
@@ -70,6 +71,7 @@ pub fn grade(
     args: &GradeArgs,
     book: &Book,
     checker: &dyn Checker,
+    cancel: &Cancel,
     look: &Look,
     out: &mut dyn Write,
 ) -> Result<Exit> {
@@ -96,7 +98,11 @@ pub fn grade(
     };
     let stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&stop);
-    let interrupt = Interrupt::on(move |_| heard.store(true, Ordering::Relaxed));
+    let running = cancel.clone();
+    let interrupt = Interrupt::on(move |_| {
+        heard.store(true, Ordering::Relaxed);
+        running.cancel();
+    });
     let bar = bar(look);
     let done = grading.run(checker, &stop, &mut |progress| show(&bar, &progress, look));
     bar.finish_and_clear();

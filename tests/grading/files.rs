@@ -4,6 +4,7 @@ use crate::fake::{Course, Fake, HANDED_OUT, answer, tree};
 use clap::{Args, FromArgMatches};
 use counterpoint::cli::Exit;
 use counterpoint::cli::grade::{GradeArgs, grade};
+use counterpoint::exercise::contain::Cancel;
 use counterpoint::exercise::book::{Book, Verdict};
 use counterpoint::report::Look;
 use serde_json::Value;
@@ -66,6 +67,7 @@ fn run(course: &Course, more: &[&str]) -> (anyhow::Result<Exit>, String) {
         &asked(&args),
         &book(course),
         &Fake::default(),
+        &Cancel::default(),
         &Look::plain(80),
         &mut shown,
     );
@@ -249,6 +251,7 @@ fn what_cannot_be_graded_is_said() {
         &asked(&[folder, "--out", folder]),
         &book(&course),
         &Fake::default(),
+        &Cancel::default(),
         &Look::plain(80),
         &mut Vec::new(),
     );

@@ -1,6 +1,7 @@
 //! The commands for exercises.
 
 mod check;
+mod grade;
 mod help;
 mod init;
 mod list;
@@ -8,6 +9,7 @@ mod pick;
 mod verify;
 
 pub use check::{CheckArgs, check};
+pub use grade::grade;
 pub use help::{HintArgs, OneArgs, SolutionArgs, hint, reset, solution};
 pub use init::{InitArgs, init};
 pub use list::{ExercisesArgs, list};
@@ -15,7 +17,7 @@ pub use verify::{VerifyArgs, verify};
 
 use crate::exercise::check::Checker;
 use crate::exercise::kit::{Desk, Kit, KitError, Results, cache_folder};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 /// Says on standard error what takes so long.
 fn tell(text: &str) {
@@ -38,9 +40,4 @@ fn checker() -> Result<Checker, KitError> {
 fn jobs(asked: Option<u16>) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     asked.map_or((cores / 2).max(1), usize::from)
-}
-
-/// Whether somebody is there to look at a screen.
-fn has_terminal() -> bool {
-    std::io::stdout().is_terminal() && std::io::stdin().is_terminal()
 }

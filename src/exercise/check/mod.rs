@@ -227,8 +227,13 @@ impl Checked {
         Self::new(exercise, Verdict::Unreadable, why.to_string(), vec![])
     }
 
+    /// Without a run.
+    pub fn of(exercise: &Exercise, verdict: Verdict, headline: &str) -> Checked {
+        Self::new(exercise, verdict, headline.to_owned(), vec![])
+    }
+
     fn fault(exercise: &Exercise, why: &str) -> Checked {
-        Self::new(exercise, Verdict::CheckerFault, why.to_owned(), vec![])
+        Self::of(exercise, Verdict::CheckerFault, why)
     }
 
     fn refused(exercise: &Exercise, refused: compile::Refused) -> Checked {
