@@ -174,6 +174,7 @@ pub fn drive(body: Pin<Box<dyn Future<Output = ()>>>, limits: Limits) {
     let made = Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
+        .on_thread_park(idle)
         .build();
     let runtime = made.expect("a runtime on one thread");
     begin(&runtime, limits);

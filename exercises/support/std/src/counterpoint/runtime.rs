@@ -99,6 +99,11 @@ pub fn waits(wait: Option<Place>, seen: usize) -> usize {
     held.len()
 }
 
+/// The thread's task in the present run.
+pub fn task_of(thread: &crate::thread::Thread) -> Option<TaskId> {
+    thread.task()
+}
+
 /// Number of the present run in this process; 0 is none.
 pub fn run_number() -> u32 {
     u32::try_from(seat::epoch() & 0xffff_ffff).unwrap_or(0)
