@@ -12,7 +12,6 @@ pub struct Test {
     pub(crate) kind: Kind,
     pub(crate) real_only: bool,
     pub(crate) search: bool,
-    pub(crate) fresh: bool,
     limits: Limits,
     body: Code,
 }
@@ -53,7 +52,6 @@ impl Test {
             kind,
             real_only: false,
             search: true,
-            fresh: false,
             limits: Limits::default(),
             body,
         }
@@ -72,14 +70,6 @@ impl Test {
     pub fn no_search(self) -> Self {
         Self {
             search: false,
-            ..self
-        }
-    }
-
-    /// Every schedule of a search runs on new threads (for code with `thread_local!` state).
-    pub fn fresh_threads(self) -> Self {
-        Self {
-            fresh: true,
             ..self
         }
     }

@@ -21,6 +21,8 @@ const LINES: usize = 20_000;
 
 static BOOK: Mutex<Book> = Mutex::new(Book::new());
 static RECORDING: AtomicBool = AtomicBool::new(false);
+/// Whether it would be recorded, if that were not paused.
+static PAUSED: AtomicBool = AtomicBool::new(false);
 /// Counts what happens, so that a watcher sees whether anything does.
 static MOVES: AtomicU64 = AtomicU64::new(0);
 
@@ -132,7 +134,17 @@ pub fn begin(scale: u32, recording: bool) {
     book.tasks.clear();
     book.begun = Some(Instant::now());
     book.scale = scale.max(1);
+    PAUSED.store(false, Ordering::Relaxed);
     RECORDING.store(recording && file::is_open(), Ordering::Relaxed);
+}
+
+/// What happens from now on is not recorded, or is again, if the run is.
+pub fn pause(pause: bool) {
+    if pause {
+        PAUSED.fetch_or(RECORDING.swap(false, Ordering::Relaxed), Ordering::Relaxed);
+    } else if PAUSED.swap(false, Ordering::Relaxed) {
+        RECORDING.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Story time since the run began.
@@ -362,4 +374,43 @@ pub fn pauses() {
     if let Some(task) = book().tasks.get_mut(own) {
         task.waits = Some(Waits { timed: true });
     }
+}
+
+/// The current task took a lock.
+pub fn took(verb: &'static str, object: ObjectId, place: Place) {
+    done(verb, object, place, 0, "");
+    if RECORDING.load(Ordering::Relaxed) {
+        hold(object, place);
+    }
+}
+
+/// The current task gives back a lock. Where is not known: a guard's end has no place in the source.
+pub fn gave(verb: &'static str, object: ObjectId) {
+    if RECORDING.load(Ordering::Relaxed) {
+        unhold(object);
+    }
+    done(verb, object, std::panic::Location::caller(), 0, "");
+}
+
+/// The current task waits on the object and gives the lock back meanwhile.
+pub fn ask_giving(verb: &'static str, object: ObjectId, lock: ObjectId, place: Place, timed: bool) {
+    if RECORDING.load(Ordering::Relaxed) {
+        unhold(lock);
+    }
+    ask(verb, object, place, 0, timed);
+}
+
+/// The current task has waited on the object and has the lock again.
+pub fn took_again(verb: &'static str, object: ObjectId, lock: ObjectId, place: Place) {
+    done(verb, object, place, 0, "");
+    if RECORDING.load(Ordering::Relaxed) {
+        hold(lock, place);
+    }
+}
+
+/// A number for what the scheduler looks after and the report does not tell of.
+pub fn hidden_object() -> ObjectId {
+    let mut book = book();
+    book.objects += 1;
+    book.objects
 }
