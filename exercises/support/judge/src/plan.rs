@@ -1,7 +1,7 @@
 //! Which runs there are, in which order.
 
 use crate::job::Job;
-use crate::test::{Kind, Test};
+use crate::test::Test;
 use standin::counterpoint::{self, Mode};
 
 /// Carries out the job: every test for real and in turn, and then the searches.
@@ -74,8 +74,8 @@ impl Plan<'_> {
 
     /// The real run and the one in turn; whether none failed.
     fn runs(&self, index: usize, test: &Test) -> bool {
-        let real = self.job.modes.real && test.kind == Kind::Threads;
-        let turn = self.job.modes.turn && !test.real_only;
+        let real = self.job.modes.real && test.real;
+        let turn = self.job.modes.turn && test.turn;
         let modes = [(real, Mode::Real), (turn, Mode::Turn)];
         let mut modes = modes.into_iter().filter(|(asked, _)| *asked);
         modes.all(|(_, mode)| !counterpoint::run(&self.of(index, test), test.body(), mode).failed())

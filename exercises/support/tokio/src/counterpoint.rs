@@ -165,7 +165,9 @@ fn idle() {
         && !(clock.moved < clock.alarm && clock.alarm <= deadline)
     {
         clock.alarm = deadline;
-        clock.runtime.spawn(real::time::sleep(deadline.saturating_sub(clock.moved)));
+        clock
+            .runtime
+            .spawn(real::time::sleep(deadline.saturating_sub(clock.moved)));
     }
 }
 
@@ -230,7 +232,9 @@ async fn until_over(body: Pin<Box<dyn Future<Output = ()>>>) -> Option<Ending> {
         if body.as_mut().poll(context).is_ready() {
             return Poll::Ready(None);
         }
-        with_drive(|drive| drive.over).flatten().map_or(Poll::Pending, |over| Poll::Ready(Some(over)))
+        with_drive(|drive| drive.over)
+            .flatten()
+            .map_or(Poll::Pending, |over| Poll::Ready(Some(over)))
     })
     .await;
     runtime::pause(true);
@@ -246,7 +250,11 @@ fn freeze() -> Duration {
 }
 
 fn known(how: Option<Ending>) -> Known {
-    let left = if how.is_none() { carried::left() } else { Vec::new() };
+    let left = if how.is_none() {
+        carried::left()
+    } else {
+        Vec::new()
+    };
     let mut stuck = Vec::new();
     let mut text = String::new();
     let mut at = counterpoint::now();
