@@ -256,7 +256,10 @@ fn known(how: Option<Ending>) -> Known {
         Vec::new()
     };
     let mut stuck = Vec::new();
-    let mut text = String::new();
+    let mut text = match how {
+        Some(Ending::Steps) => still_going(),
+        _ => String::new(),
+    };
     let mut at = counterpoint::now();
     if how == Some(Ending::Deadlock) {
         stuck.push(0);
@@ -271,6 +274,15 @@ fn known(how: Option<Ending>) -> Known {
         stuck,
         at,
     }
+}
+
+/// What a run that never ends has done until now.
+fn still_going() -> String {
+    let polls = with_drive(|drive| drive.polls).unwrap_or_default();
+    format!(
+        "still going on after {polls} polls and {:?}",
+        counterpoint::now()
+    )
 }
 
 /// Lets tasks that are left go on for a while: those of which nothing comes any more are stuck.
