@@ -165,7 +165,9 @@ fn idle() {
         && !(clock.moved < clock.alarm && clock.alarm <= deadline)
     {
         clock.alarm = deadline;
-        clock.runtime.spawn(real::time::sleep(deadline.saturating_sub(clock.moved)));
+        clock
+            .runtime
+            .spawn(real::time::sleep(deadline.saturating_sub(clock.moved)));
     }
 }
 
@@ -230,7 +232,9 @@ async fn until_over(body: Pin<Box<dyn Future<Output = ()>>>) -> Option<Ending> {
         if body.as_mut().poll(context).is_ready() {
             return Poll::Ready(None);
         }
-        with_drive(|drive| drive.over).flatten().map_or(Poll::Pending, |over| Poll::Ready(Some(over)))
+        with_drive(|drive| drive.over)
+            .flatten()
+            .map_or(Poll::Pending, |over| Poll::Ready(Some(over)))
     })
     .await;
     runtime::pause(true);
@@ -246,9 +250,16 @@ fn freeze() -> Duration {
 }
 
 fn known(how: Option<Ending>) -> Known {
-    let left = if how.is_none() { carried::left() } else { Vec::new() };
+    let left = if how.is_none() {
+        carried::left()
+    } else {
+        Vec::new()
+    };
     let mut stuck = Vec::new();
-    let mut text = String::new();
+    let mut text = match how {
+        Some(Ending::Steps) => still_going(),
+        _ => String::new(),
+    };
     let mut at = counterpoint::now();
     if how == Some(Ending::Deadlock) {
         stuck.push(0);
@@ -263,6 +274,15 @@ fn known(how: Option<Ending>) -> Known {
         stuck,
         at,
     }
+}
+
+/// What a run that never ends has done until now.
+fn still_going() -> String {
+    let polls = with_drive(|drive| drive.polls).unwrap_or_default();
+    format!(
+        "still going on after {polls} polls and {:?}",
+        counterpoint::now()
+    )
 }
 
 /// Lets tasks that are left go on for a while: those of which nothing comes any more are stuck.
