@@ -3,8 +3,10 @@
 //! Terms. A *run* is one execution of a test's body. A *task* is whatever takes steps in it: a thread, or a task of an
 //! async runtime. *Story time* is the time the run tells of: scaled real time in a real run, virtual time otherwise.
 
-pub mod runtime;
-
+use crate::engine::control::Policy;
+use crate::engine::op::{Kind, Op};
+use crate::engine::seat::{self, Who};
+use crate::engine::{book, json, operate, run, search, watch, work};
 use std::panic::Location;
 use std::path::Path;
 use std::sync::Arc;
@@ -58,9 +60,10 @@ pub enum How {
 }
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ending {
     /// The body returned.
+    #[default]
     Ok,
     /// A check of the test did not hold.
     Wrong,
@@ -106,8 +109,6 @@ pub struct Job {
     pub spurious: bool,
     /// How much real time threads have, after the body of a real run returned, to end too.
     pub patience: Duration,
-    /// Whether the runs of a search use new system threads each (for tests with `thread_local!` state).
-    pub fresh: bool,
 }
 
 impl Default for Job {
@@ -122,13 +123,12 @@ impl Default for Job {
             steps: 200_000,
             spurious: true,
             patience: Duration::from_millis(250),
-            fresh: false,
         }
     }
 }
 
 /// What became of a run. Written to the report too, as the line `over`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Over {
     /// How it ended.
     pub how: Ending,
@@ -176,119 +176,154 @@ pub struct Searched {
 ///
 /// # Errors
 /// When the file cannot be made.
-pub fn open(_report: &Path, _nonce: &str) -> std::io::Result<()> {
-    Ok(())
+pub fn open(report: &Path, nonce: &str) -> std::io::Result<()> {
+    watch::start();
+    book::open(report, nonce)
 }
 
 /// Writes one line to the report, as it is, after all that was recorded before, and flushes it.
-pub fn line(_json: &str) {}
+pub fn line(json: &str) {
+    book::line(json);
+}
 
 /// A JSON string of the text, with its quotation marks.
 pub fn quoted(text: &str) -> String {
-    format!("{text:?}")
+    let mut out = String::with_capacity(text.len() + 2);
+    json::quote(&mut out, text);
+    out
 }
 
-/// Carries out one run and writes its record.
-pub fn run(_job: &Job, body: Body, _mode: Mode) -> Over {
-    body();
-    Over {
-        how: Ending::Ok,
-        text: String::new(),
-        line: 0,
-        expected: None,
-        got: None,
-        left: Vec::new(),
-        stuck: Vec::new(),
-        at: Duration::ZERO,
+/// Carries out one run and writes its record. In mode `off`, just calls the body.
+pub fn run(job: &Job, body: Body, mode: Mode) -> Over {
+    match mode {
+        Mode::Real => run::real(job, body),
+        Mode::Turn => run::controlled(job, body, mode, Policy::Plain, true, None).0,
+        Mode::Search => search::replay(job, body, &[]),
+        Mode::Off => {
+            body();
+            Over::default()
+        }
     }
 }
 
 /// Carries out one run by the given choices (as of [`Searched`]) and writes its record, in mode `search`.
-pub fn replay(job: &Job, body: Body, _choices: &[u32]) -> Over {
-    run(job, body, Mode::Search)
+pub fn replay(job: &Job, body: Body, choices: &[u32]) -> Over {
+    search::replay(job, body, choices)
 }
 
 /// Looks for a schedule that fails. A failing one is carried out again with its record; then the line `searched` is written.
-pub fn search(_job: &Job, _body: Body) -> Searched {
-    Searched::default()
+pub fn search(job: &Job, body: Body) -> Searched {
+    search::search(job, body)
 }
 
-/// How the present run is carried out, as the calling thread sees it.
+/// How the present run is carried out; `off` outside of one.
 pub fn mode() -> Mode {
-    Mode::Off
+    if seat::who() == Who::Off { Mode::Off } else { seat::mode() }
 }
 
 /// Story time since the run began.
 pub fn now() -> Duration {
-    Duration::ZERO
+    Duration::from_nanos(book::now())
 }
 
 /// Takes the time from this clock until the run is over (a runtime's virtual clock). Time spent blocking is added.
-pub fn set_clock(_clock: Option<fn() -> Duration>) {}
+pub fn set_clock(clock: Option<fn() -> Duration>) {
+    book::set_clock(clock);
+}
 
 /// Which task the calling thread carries now; `None`: the thread's own.
-pub fn set_current(_task: Option<TaskId>) {}
+pub fn set_current(task: Option<TaskId>) {
+    seat::set_current(task);
+}
 
 /// Which task the calling thread carries now.
 pub fn current() -> TaskId {
-    0
+    seat::current()
 }
 
 /// A choice among `among` things that a runtime may do next: 0 in a run of mode `turn`; searched for in mode `search`.
-pub fn choose(_among: u32) -> u32 {
-    0
+pub fn choose(among: u32) -> u32 {
+    if among < 2 || seat::who() != Who::Controlled {
+        return 0;
+    }
+    let reply = operate::perform(Op::new(Kind::Choose, 0).with(u64::from(among)));
+    u32::try_from(reply.number).unwrap_or(0)
 }
 
 /// Ends the test as wrong. It is noted in the run, so a `catch_unwind` on the way does not hide it.
 #[track_caller]
 pub fn wrong(wrong: Wrong) -> ! {
+    book::note_wrong(wrong.clone(), Location::caller());
     std::panic::panic_any(wrong)
 }
 
 /// A piece of domain work begins on the current task.
-pub fn begin(_name: &str, _takes: Duration, _cpu: bool) {}
+pub fn begin(name: &str, takes: Duration, cpu: bool) {
+    work::begin(name, takes, cpu);
+}
 
 /// A piece of domain work is over.
-pub fn end(_name: &str) {}
+pub fn end(name: &str) {
+    work::end(name);
+}
 
 /// Blocks the carrier for story time; not recorded as the student's own sleep.
 #[track_caller]
 pub fn pass(story: Duration) {
-    std::thread::sleep(story / 50);
+    work::pass(story, Location::caller());
 }
 
-/// In a real run, waits up to `patience` (real time) for another carrier to be in the work `name` too.
-pub fn meet(_name: &str, _patience: Duration) {}
+/// In a real run, waits up to `patience` (real time) for another carrier to be in the work `name` too. A work that was
+/// met once, or waited for in vain, is not waited for again in the run.
+pub fn meet(name: &str, patience: Duration) {
+    work::meet(name, patience);
+}
 
 /// Something the domain says.
-pub fn say(_text: &str) {}
+pub fn say(text: &str) {
+    if seat::who() != Who::Off {
+        book::tell("said", |line| line.text("x", text));
+    }
+}
 
 /// A task was spawned by the current one.
-pub fn new_task(_name: &str, _carrier: Carrier, _at: Place) -> TaskId {
-    0
+pub fn new_task(name: &str, carrier: Carrier, at: Place) -> TaskId {
+    book::new_task(name, carrier, Some(at))
 }
 
 /// A task takes its first step, on the calling thread.
-pub fn started(_task: TaskId) {}
+pub fn started(task: TaskId) {
+    book::started(task);
+}
 
 /// A task ended.
-pub fn ended(_task: TaskId, _how: How) {}
+pub fn ended(task: TaskId, how: How) {
+    book::ended(task, how);
+}
 
 /// A shared object was made. `first` is its capacity, its permits or its first value, if it is an integer.
-pub fn new_object(_kind: &str, _at: Place, _first: i64) -> ObjectId {
-    0
+pub fn new_object(kind: &str, at: Place, first: i64) -> ObjectId {
+    book::add_object(kind, at, first)
 }
 
 /// The current task has to wait for the operation.
-pub fn ask(_verb: &str, _object: ObjectId, _at: Place) {}
+pub fn ask(verb: &str, object: ObjectId, at: Place) {
+    book::ask(verb.to_owned(), object, at, 0, false);
+}
 
 /// The current task has carried out the operation.
-pub fn done(_verb: &str, _object: ObjectId, _at: Place, _value: i64, _text: &str) {}
+pub fn done(verb: &str, object: ObjectId, at: Place, value: i64, text: &str) {
+    book::done(verb.to_owned(), object, at, value, text.to_owned());
+}
 
 /// The current task did something that is judged.
-pub fn fault(_kind: &str, _what: &str, _object: ObjectId, _at: Place) {}
+pub fn fault(kind: &str, what: &str, object: ObjectId, at: Place) {
+    book::fault(kind.to_owned(), what.to_owned(), object, at);
+}
 
 /// Guards of the wrapped locks that the current task holds now, and where it took them.
 pub fn guards_held() -> Vec<(ObjectId, Place)> {
-    Vec::new()
+    book::held()
 }
+
+pub mod runtime;

@@ -59,6 +59,8 @@ struct Clock {
     moved: Duration,
     /// Where it stood when nothing could happen any more.
     frozen: Option<Duration>,
+    /// Until when a timer of ours runs, for a thread that sleeps.
+    alarm: Duration,
 }
 
 static CLOCK: Mutex<Option<Clock>> = Mutex::new(None);
@@ -68,6 +70,12 @@ fn clock() -> MutexGuard<'static, Option<Clock>> {
 }
 
 impl Clock {
+    /// From now on the recorder counts the time until now itself; says how much that is more than before.
+    fn catch_up(&mut self) -> Duration {
+        let elapsed = self.elapsed();
+        elapsed.saturating_sub(std::mem::replace(&mut self.moved, elapsed))
+    }
+
     fn elapsed(&self) -> Duration {
         let _entered = self.runtime.enter();
         self.begun.elapsed()
@@ -143,6 +151,24 @@ pub(crate) fn catch_up() {
     }
 }
 
+/// The runtime has nothing to do: threads go on until all wait. The clock must not jump farther than to where the first of
+/// them goes on by itself.
+fn idle() {
+    let by = match (DRIVE.with_borrow(Option::is_some), clock().as_mut()) {
+        (true, Some(clock)) if clock.frozen.is_none() => clock.catch_up(),
+        _ => return,
+    };
+    let Some(deadline) = runtime::idle(by) else {
+        return;
+    };
+    if let Some(clock) = clock().as_mut()
+        && !(clock.moved < clock.alarm && clock.alarm <= deadline)
+    {
+        clock.alarm = deadline;
+        clock.runtime.spawn(real::time::sleep(deadline.saturating_sub(clock.moved)));
+    }
+}
+
 /// Carries out the body as the calling thread's run, which the recorder has begun.
 pub fn drive(body: Pin<Box<dyn Future<Output = ()>>>, limits: Limits) {
     let made = Builder::new_current_thread()
@@ -173,6 +199,7 @@ fn begin(runtime: &Runtime, limits: Limits) {
         begun,
         moved: Duration::ZERO,
         frozen: None,
+        alarm: Duration::ZERO,
     });
     DRIVE.set(Some(Drive {
         limits,
@@ -184,9 +211,7 @@ fn begin(runtime: &Runtime, limits: Limits) {
     carried::begin();
     record::begin();
     counterpoint::set_clock(Some(now));
-    runtime::never_complete(Some(
-        "async: other orders of ready tasks are tried, not every one",
-    ));
+    runtime::never_complete("async");
 }
 
 /// How the run ended, if not as the body did.

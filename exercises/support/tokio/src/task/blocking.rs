@@ -35,12 +35,11 @@ where
 {
     let (sender, receiver) = oneshot::channel();
     let runtime = real::runtime::Handle::current();
-    let (task, began) = match counterpoint::mode() {
+    let task = match counterpoint::mode() {
         Mode::Off | Mode::Real => on_pool(work, sender, place),
         Mode::Turn | Mode::Search => on_thread(work, sender, runtime),
     };
     let future = async move {
-        let _began = began;
         match receiver.await {
             Ok(Ok(value)) => value,
             Ok(Err(panic)) => resume_unwind(panic),
@@ -52,7 +51,7 @@ where
 
 type Sent<R> = oneshot::Sender<std::thread::Result<R>>;
 
-fn on_pool<F, R>(work: F, sender: Sent<R>, place: Place) -> (TaskId, ())
+fn on_pool<F, R>(work: F, sender: Sent<R>, place: Place) -> TaskId
 where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,
@@ -73,11 +72,11 @@ where
         counterpoint::set_current(None);
         let _ = sender.send(result);
     });
-    (task, ())
+    task
 }
 
 #[track_caller]
-fn on_thread<F, R>(work: F, sender: Sent<R>, runtime: real::runtime::Handle) -> (TaskId, ())
+fn on_thread<F, R>(work: F, sender: Sent<R>, runtime: real::runtime::Handle) -> TaskId
 where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,
@@ -89,7 +88,7 @@ where
         let _ = sender.send(catch_unwind(AssertUnwindSafe(work)));
     });
     // The thread is not waited for: it may begin later.
-    (told.try_recv().unwrap_or_default(), ())
+    told.try_recv().unwrap_or_default()
 }
 
 /// Runs it here; other tasks of the runtime would go on elsewhere.

@@ -1,0 +1,5 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub fn call(test: &dyn Fn()) {
+    let _ = catch_unwind(AssertUnwindSafe(test));
+}

@@ -1,0 +1,10 @@
+use given::kitchen::r#async::{bake, brew};
+use tokio::sync::Notify;
+
+pub async fn breakfast() {
+    tokio::spawn(bake());
+    tokio::spawn(async {
+        Notify::new().notified().await;
+    });
+    brew().await;
+}
