@@ -75,7 +75,7 @@ impl Plan<'_> {
 
     /// The real run and the one in turn; whether none failed.
     fn runs(&self, index: usize, test: &Test) -> bool {
-        let real = self.job.modes.real && test.kind == Kind::Threads;
+        let real = self.job.modes.real && test.kind == Kind::Threads && !test.no_real;
         let turn = self.job.modes.turn && !test.real_only;
         let modes = [(real, Mode::Real), (turn, Mode::Turn)];
         let mut modes = modes.into_iter().filter(|(asked, _)| *asked);

@@ -11,6 +11,7 @@ pub struct Test {
     pub name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) real_only: bool,
+    pub(crate) no_real: bool,
     pub(crate) search: bool,
     pub(crate) fresh: bool,
     limits: Limits,
@@ -52,6 +53,7 @@ impl Test {
             name,
             kind,
             real_only: false,
+            no_real: false,
             search: true,
             fresh: false,
             limits: Limits::default(),
@@ -64,6 +66,14 @@ impl Test {
         Self {
             real_only: true,
             search: false,
+            ..self
+        }
+    }
+
+    /// It is not carried out on real threads (for moments that a real run hits by luck only; a search finds them).
+    pub fn no_real(self) -> Self {
+        Self {
+            no_real: true,
             ..self
         }
     }
