@@ -363,3 +363,42 @@ pub fn pauses() {
         task.waits = Some(Waits { timed: true });
     }
 }
+
+/// The current task took a lock.
+pub fn took(verb: &'static str, object: ObjectId, place: Place) {
+    done(verb, object, place, 0, "");
+    if RECORDING.load(Ordering::Relaxed) {
+        hold(object, place);
+    }
+}
+
+/// The current task gives back a lock. Where is not known: a guard's end has no place in the source.
+pub fn gave(verb: &'static str, object: ObjectId) {
+    if RECORDING.load(Ordering::Relaxed) {
+        unhold(object);
+    }
+    done(verb, object, std::panic::Location::caller(), 0, "");
+}
+
+/// The current task waits on the object and gives the lock back meanwhile.
+pub fn ask_giving(verb: &'static str, object: ObjectId, lock: ObjectId, place: Place, timed: bool) {
+    if RECORDING.load(Ordering::Relaxed) {
+        unhold(lock);
+    }
+    ask(verb, object, place, 0, timed);
+}
+
+/// The current task has waited on the object and has the lock again.
+pub fn took_again(verb: &'static str, object: ObjectId, lock: ObjectId, place: Place) {
+    done(verb, object, place, 0, "");
+    if RECORDING.load(Ordering::Relaxed) {
+        hold(lock, place);
+    }
+}
+
+/// A number for what the scheduler looks after and the report does not tell of.
+pub fn hidden_object() -> ObjectId {
+    let mut book = book();
+    book.objects += 1;
+    book.objects
+}

@@ -12,7 +12,7 @@ pub use pick::Picked;
 use super::baton::Baton;
 use super::book;
 use super::model::Model;
-use super::op::{Op, Reply, Step};
+use super::op::{Kind, Op, Reply, Step};
 use super::random::Random;
 use super::tree::Tree;
 use crate::counterpoint::{Ending, Mode, ObjectId, TaskId};
@@ -222,7 +222,7 @@ impl Control {
         let (reply, after) = self.effect(id, &op, alternative, index);
         if op.kind.only_looks() || !reply.ok && op.kind.is_try() {
             self.looked(id);
-        } else {
+        } else if op.kind != Kind::Rmw {
             self.changes += 1;
         }
         if self.keeps {
@@ -236,6 +236,15 @@ impl Control {
             });
         }
         reply
+    }
+
+    /// Says whether the read-modify-write operation that was just carried out changed anything.
+    pub fn settle(&mut self, id: TaskId, changed: bool) {
+        if changed {
+            self.changes += 1;
+        } else {
+            self.looked(id);
+        }
     }
 
     fn looked(&mut self, id: TaskId) {
@@ -278,7 +287,7 @@ impl Control {
 /// Records that the task has to wait, if it has.
 pub fn record_ask(op: &Op) {
     if let (false, Some(place)) = (op.verb.is_empty(), op.place) {
-        let value = i64::try_from(op.with).unwrap_or(0);
+        let value = if op.kind.tells_number() { i64::try_from(op.with).unwrap_or(0) } else { 0 };
         book::ask(op.verb, op.object, place, value, op.deadline.is_some());
     }
 }

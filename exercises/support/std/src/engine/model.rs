@@ -67,3 +67,14 @@ impl Channel {
         !self.queue.is_empty() || self.senders == 0
     }
 }
+
+impl Model {
+    /// Code that runs once, and has or has not.
+    pub fn once(done: bool) -> Self {
+        Self::Once {
+            running: false,
+            done,
+            completed: usize::MAX,
+        }
+    }
+}

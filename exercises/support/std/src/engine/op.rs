@@ -117,6 +117,11 @@ impl Op {
 }
 
 impl Kind {
+    /// Whether its number says something to a reader of the report.
+    pub fn tells_number(self) -> bool {
+        matches!(self, Self::Join | Self::Sleep)
+    }
+
     /// Whether it gives up instead of waiting.
     pub fn is_try(self) -> bool {
         matches!(self, Self::TryLock | Self::TryRead | Self::TryWrite | Self::TrySend | Self::TryRecv)

@@ -61,8 +61,8 @@ pub fn deadline(wait: std::time::Duration) -> u64 {
     control::clock().saturating_add(u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX))
 }
 
-/// What a task does, with its result kept elsewhere. Gives what it panicked with.
-pub type Work<'a> = Box<dyn FnOnce() -> Result<(), Box<dyn Any + Send>> + Send + 'a>;
+/// What a task does, with its result kept elsewhere. Gives whether it panicked.
+pub type Work = Box<dyn FnOnce() -> bool + Send>;
 
 /// A controlled task that was spawned and has not been given a thread yet.
 pub struct Spawned {
@@ -81,13 +81,13 @@ pub fn spawn(id: TaskId, scope: ObjectId) -> Spawned {
 
 impl Spawned {
     /// Carries the task from its first step to its last, on the calling thread.
-    pub fn carry(self, work: impl FnOnce() -> Result<(), Box<dyn Any + Send>>) {
+    pub fn carry(self, work: impl FnOnce() -> bool) {
         let id = self.id;
         seat::take(self.epoch, id, Some(self.baton));
         wait_for_turn(id);
         book::thread_started(id);
-        let panicked = work().is_err();
-        self::end(id, panicked);
+        let panicked = work();
+        end(id, panicked);
         seat::leave();
     }
 
@@ -95,7 +95,7 @@ impl Spawned {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn pooled(self, work: Work<'static>) -> io::Result<()> {
+    pub fn pooled(self, work: Work) -> io::Result<()> {
         pool::run(Box::new(move || self.carry(work)))
     }
 }

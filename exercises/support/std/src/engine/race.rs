@@ -9,7 +9,7 @@ pub fn conflict(a: (TaskId, &Op), b: (TaskId, &Op)) -> bool {
 }
 
 fn one_way((task, a): (TaskId, &Op), (other, b): (TaskId, &Op)) -> bool {
-    use Kind::{Arrive, Close, Drop, End, Enter, IsFinished, Load, NotifyAll, NotifyOne, Park, Read, Recv, Rmw, Send};
+    use Kind::{Arrive, Close, Completed, Drop, End, Enter, IsFinished, Load, NotifyAll, NotifyOne, Park, Read, Recv, Rmw, Send};
     use Kind::{Store, TryLock, TryRead, TryRecv, TrySend, TryWrite, Unlock, Unpark, Unread, Unwrite, Wait, Write};
     let taking = |op: &Op| matches!(op.kind, Kind::Lock | Kind::Relock | TryLock);
     match (a.kind, b.kind) {
@@ -28,7 +28,7 @@ fn one_way((task, a): (TaskId, &Op), (other, b): (TaskId, &Op)) -> bool {
         (TryRecv, Send | TrySend | Close) | (TrySend, Recv) => true,
         (Recv, Send | Close) => a.deadline.is_some(),
         (Arrive, Arrive) | (Enter, Enter) => true,
-        (Load, Store | Rmw) | (Store | Rmw, Store | Rmw) => true,
+        (Load, Store | Rmw | Completed) | (Store | Rmw, Store | Rmw) => true,
         _ => false,
     }
 }

@@ -135,7 +135,7 @@ pub fn controlled(job: &Job, body: Body, mode: Mode, policy: Policy, recording: 
     let spawned = operate::spawn(id, 0);
     let first = control().pick();
     let baton = control().tasks[0].baton.clone();
-    let thread = spawned.pooled(Box::new(move || operate::caught(|| body())));
+    let thread = spawned.pooled(Box::new(move || operate::caught(|| body()).is_err()));
     if thread.is_err() || first.is_none() {
         OVER.give_up(Ending::Abandoned);
     }

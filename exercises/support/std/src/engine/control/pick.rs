@@ -89,7 +89,8 @@ impl Control {
     /// Whether the task only looks again and again, while nobody changes anything.
     fn is_idling(&self, id: TaskId) -> bool {
         let task = &self.tasks[id as usize];
-        let looks = task.pending.as_ref().is_some_and(|op| op.kind.only_looks() || op.kind.is_try());
+        let may_look = |op: &Op| op.kind.only_looks() || op.kind.is_try() || op.kind == Kind::Rmw;
+        let looks = task.pending.as_ref().is_some_and(may_look);
         looks && task.seen == self.changes && task.looks >= self.patience
     }
 
