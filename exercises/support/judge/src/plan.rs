@@ -68,7 +68,6 @@ impl Plan<'_> {
             seed: self.job.seed,
             tries: self.job.tries,
             budget: self.job.budget,
-            fresh: test.fresh,
             ..counterpoint::Job::default()
         }
     }

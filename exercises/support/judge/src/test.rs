@@ -13,7 +13,6 @@ pub struct Test {
     pub(crate) real_only: bool,
     pub(crate) no_real: bool,
     pub(crate) search: bool,
-    pub(crate) fresh: bool,
     limits: Limits,
     body: Code,
 }
@@ -55,7 +54,6 @@ impl Test {
             real_only: false,
             no_real: false,
             search: true,
-            fresh: false,
             limits: Limits::default(),
             body,
         }
@@ -82,14 +80,6 @@ impl Test {
     pub fn no_search(self) -> Self {
         Self {
             search: false,
-            ..self
-        }
-    }
-
-    /// Every schedule of a search runs on new threads (for code with `thread_local!` state).
-    pub fn fresh_threads(self) -> Self {
-        Self {
-            fresh: true,
             ..self
         }
     }

@@ -77,7 +77,9 @@ pin_project! {
 
 /// The next task, spawned at `place`.
 pub(crate) fn new_task(name: &str, place: Place) -> TaskId {
-    counterpoint::new_task(name, Carrier::Task, place)
+    let task = counterpoint::new_task(name, Carrier::Task, place);
+    counterpoint::done("spawn", 0, place, i64::from(task), "");
+    task
 }
 
 impl<F> Carried<F> {

@@ -174,6 +174,7 @@ pub fn drive(body: Pin<Box<dyn Future<Output = ()>>>, limits: Limits) {
     let made = Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
+        .on_thread_park(idle)
         .build();
     let runtime = made.expect("a runtime on one thread");
     begin(&runtime, limits);
@@ -186,11 +187,14 @@ pub fn drive(body: Pin<Box<dyn Future<Output = ()>>>, limits: Limits) {
         Ok(how) => known(*how, at),
         Err(_) => known(None, at),
     };
+    let at = known.at;
     afterwards(&runtime, known);
     drop(runtime);
     DRIVE.set(None);
-    counterpoint::set_clock(None);
     *clock() = None;
+    counterpoint::set_clock(None);
+    runtime::stop_clock(at);
+    runtime::pause(false);
     if let Err(panic) = ended {
         resume_unwind(panic);
     }
@@ -218,24 +222,23 @@ fn begin(runtime: &Runtime, limits: Limits) {
     runtime::never_complete("async");
 }
 
-/// How the run ended, if not as the body did.
+/// How the run ended, if not as the body did. What comes after is no longer recorded.
 async fn until_over(body: Pin<Box<dyn Future<Output = ()>>>) -> Option<Ending> {
     let mut body = pin!(Carried::new(0, body));
     let mut never = pin!(real::time::sleep(NEVER));
-    poll_fn(|context| {
+    let how = poll_fn(|context| {
+        if never.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Some(Ending::Deadlock));
+        }
         with_drive(|drive| drive.main = Some(context.waker().clone()));
         if body.as_mut().poll(context).is_ready() {
             return Poll::Ready(None);
         }
-        if let Some(over) = with_drive(|drive| drive.over).flatten() {
-            return Poll::Ready(Some(over));
-        }
-        never
-            .as_mut()
-            .poll(context)
-            .map(|()| Some(Ending::Deadlock))
+        with_drive(|drive| drive.over).flatten().map_or(Poll::Pending, |over| Poll::Ready(Some(over)))
     })
-    .await
+    .await;
+    runtime::pause(true);
+    how
 }
 
 fn freeze() -> Duration {
@@ -255,6 +258,7 @@ async fn cancelled_end() {
 
 /// What there is to tell of a run that ended at `at`.
 fn known(how: Option<Ending>, mut at: Duration) -> Known {
+    let left = if how.is_none() { carried::left() } else { Vec::new() };
     let mut stuck = Vec::new();
     let mut text = String::new();
     if how == Some(Ending::Deadlock) {
@@ -266,7 +270,7 @@ fn known(how: Option<Ending>, mut at: Duration) -> Known {
     Known {
         how,
         text,
-        left: carried::left(),
+        left,
         stuck,
         at,
     }

@@ -1,6 +1,7 @@
 //! What an async runtime tells of its run that the run cannot see, and asks of the scheduler.
 
 use super::{Ending, Over, Place, TaskId, fault, guards_held};
+use crate::engine::book;
 use crate::engine::control::{self, control};
 use crate::engine::op::{Kind, Op};
 use crate::engine::operate;
@@ -55,6 +56,11 @@ pub(crate) fn why_never_complete() -> &'static str {
     told().never_complete
 }
 
+/// Whether the body was cut off, so that its end is not that of the test.
+pub(crate) fn is_cut_off() -> bool {
+    told().end.as_ref().is_some_and(|known| known.how.is_some())
+}
+
 /// The end of a run, with what its runtime knows of it.
 pub(crate) fn complement(over: Over) -> Over {
     let Some(known) = told().end.take() else {
@@ -93,9 +99,24 @@ pub fn waits(wait: Option<Place>, seen: usize) -> usize {
     held.len()
 }
 
+/// The thread's task in the present run.
+pub fn task_of(thread: &crate::thread::Thread) -> Option<TaskId> {
+    thread.task()
+}
+
 /// Number of the present run in this process; 0 is none.
 pub fn run_number() -> u32 {
     u32::try_from(seat::epoch() & 0xffff_ffff).unwrap_or(0)
+}
+
+/// What happens from now on is not recorded, or is again.
+pub fn pause(pause: bool) {
+    book::pause(pause);
+}
+
+/// The runtime's clock is gone; it was `at` when the run was over.
+pub fn stop_clock(at: Duration) {
+    control::stop_clock(u64::try_from(at.as_nanos()).unwrap_or(u64::MAX));
 }
 
 /// Nothing that the runtime carries can go on, and its clock has moved on by `by` since it was last asked: threads go on,

@@ -21,6 +21,8 @@ const LINES: usize = 20_000;
 
 static BOOK: Mutex<Book> = Mutex::new(Book::new());
 static RECORDING: AtomicBool = AtomicBool::new(false);
+/// Whether it would be recorded, if that were not paused.
+static PAUSED: AtomicBool = AtomicBool::new(false);
 /// Counts what happens, so that a watcher sees whether anything does.
 static MOVES: AtomicU64 = AtomicU64::new(0);
 
@@ -132,7 +134,17 @@ pub fn begin(scale: u32, recording: bool) {
     book.tasks.clear();
     book.begun = Some(Instant::now());
     book.scale = scale.max(1);
+    PAUSED.store(false, Ordering::Relaxed);
     RECORDING.store(recording && file::is_open(), Ordering::Relaxed);
+}
+
+/// What happens from now on is not recorded, or is again, if the run is.
+pub fn pause(pause: bool) {
+    if pause {
+        PAUSED.fetch_or(RECORDING.swap(false, Ordering::Relaxed), Ordering::Relaxed);
+    } else if PAUSED.swap(false, Ordering::Relaxed) {
+        RECORDING.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Story time since the run began.

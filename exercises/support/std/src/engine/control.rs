@@ -179,6 +179,11 @@ fn set_clock(at: u64) {
     CLOCK.store(at, Ordering::Relaxed);
 }
 
+/// Story time stands still at `at`, which the clock of a runtime told until now.
+pub fn stop_clock(at: u64) {
+    set_clock(at);
+}
+
 /// Story time goes on while the only thread blocks, as an async run's does.
 pub fn add_clock(by: u64) {
     CLOCK.fetch_add(by, Ordering::Relaxed);

@@ -7,6 +7,7 @@ use super::hook;
 use super::op::{Kind, Op, Reply};
 use super::pool;
 use super::seat;
+use crate::counterpoint::runtime;
 use crate::counterpoint::{Ending, How, Mode, ObjectId, TaskId};
 use std::any::Any;
 use std::io;
@@ -104,7 +105,9 @@ impl Spawned {
 fn end(id: TaskId, panicked: bool) {
     let scope = control().tasks[id as usize].scope;
     perform(Op::new(Kind::End, scope).with(u64::from(panicked)));
-    book::ended(id, if panicked { How::Panicked } else { How::Returned });
+    if id != 0 || !runtime::is_cut_off() {
+        book::ended(id, if panicked { How::Panicked } else { How::Returned });
+    }
     let mut held = control();
     if held.epoch != seat::epoch() {
         return;

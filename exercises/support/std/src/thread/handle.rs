@@ -69,6 +69,11 @@ impl Thread {
         CURRENT.set(Some(self.clone()));
     }
 
+    /// Its task in the present run.
+    pub(crate) fn task(&self) -> Option<TaskId> {
+        self.inner.task.filter(|task| task.0 == seat::epoch()).map(|task| task.1)
+    }
+
     /// This is the real thread.
     pub(super) fn is(&self, real: &real::Thread) {
         self.inner.real.get_or_init(|| real.clone());
