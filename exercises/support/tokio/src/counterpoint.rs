@@ -185,7 +185,11 @@ pub fn drive(body: Pin<Box<dyn Future<Output = ()>>>, limits: Limits) {
     }
     let known = match &ended {
         Ok(how) => known(*how, at),
-        Err(_) => known(None, at),
+        // After a panic nobody asks what is left; and what that does now would hide what was said.
+        Err(_) => Known {
+            left: Vec::new(),
+            ..known(None, at)
+        },
     };
     let at = known.at;
     afterwards(&runtime, known);
