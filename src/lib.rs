@@ -29,10 +29,11 @@
 //!
 //! Each uses only those above it; a test keeps it so. [`program`], [`trace`], [`machine`],
 //! [`lesson`], [`mechanism`], [`simulator`], [`session`], [`files`], [`prose`], [`progress`],
-//! [`report`], [`tui`], [`cli`]. `lesson` sees only `program`, and
+//! [`report`], [`exercise`], [`tui`], [`cli`]. `lesson` sees only `program`, and
 //! `mechanism` and `simulator` do not see each other.
 
 pub mod cli;
+pub mod exercise;
 pub mod explorer;
 pub mod files;
 pub mod lesson;

@@ -9,6 +9,9 @@ fn main() -> ExitCode {
     if let Some(code) = counterpoint::mechanism::worker_main() {
         return code;
     }
+    if let Some(code) = counterpoint::exercise::contain::contained_main() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(problem) => {

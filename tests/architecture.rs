@@ -41,12 +41,29 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "exercise",
+        &[
+            "prose",
+            "files",
+            "report",
+            "program",
+            "trace",
+            "machine",
+            "lesson",
+            "mechanism",
+            "simulator",
+            "explorer",
+            "session",
+        ],
+    ),
+    (
         "tui",
         &[
             "prose",
             "progress",
             "files",
             "report",
+            "exercise",
             "program",
             "trace",
             "machine",
@@ -64,6 +81,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "progress",
             "files",
             "report",
+            "exercise",
             "tui",
             "program",
             "trace",
@@ -78,7 +96,14 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// The layers that may touch files, processes, the network or the terminal.
-const IO: &[&str] = &["lesson", "mechanism", "files", "progress", "cli"];
+const IO: &[&str] = &[
+    "lesson",
+    "mechanism",
+    "files",
+    "progress",
+    "exercise",
+    "cli",
+];
 /// The one place of the screens that may.
 const SHELL: &str = "tui/shell";
 const IO_SIGNS: &[&str] = &[

@@ -60,21 +60,39 @@ fn turn(answer: &str) -> Vec<Value> {
 
 /// The number of the line of a program that contains the text, from 1.
 fn line_of(program: &str, text: &str) -> usize {
-    1 + program.lines().position(|line| line.contains(text)).expect("a line")
+    1 + program
+        .lines()
+        .position(|line| line.contains(text))
+        .expect("a line")
 }
 
 #[test]
 fn async_waits_that_overlap_take_as_long_as_the_longest() {
     assert_eq!(seconds(the(&turn(program!("side_by_side")), "over")), 3.0);
-    assert_eq!(seconds(the(&turn(program!("one_after_the_other")), "over")), 5.0);
+    assert_eq!(
+        seconds(the(&turn(program!("one_after_the_other")), "over")),
+        5.0
+    );
 }
 
 #[test]
 fn work_is_recorded_with_its_task() {
     let report = turn(program!("one_after_the_other"));
-    let begun: Vec<_> = of(&report, "begin").iter().map(|line| (line["t"].clone(), line["x"].clone(), seconds(line))).collect();
-    assert_eq!(begun, [(json!(1), json!("brew"), 0.0), (json!(2), json!("bake"), 2.0)]);
-    let joins: Vec<_> = of(&report, "done").into_iter().filter(|line| line["v"] == "join").collect();
+    let begun: Vec<_> = of(&report, "begin")
+        .iter()
+        .map(|line| (line["t"].clone(), line["x"].clone(), seconds(line)))
+        .collect();
+    assert_eq!(
+        begun,
+        [
+            (json!(1), json!("brew"), 0.0),
+            (json!(2), json!("bake"), 2.0)
+        ]
+    );
+    let joins: Vec<_> = of(&report, "done")
+        .into_iter()
+        .filter(|line| line["v"] == "join")
+        .collect();
     assert_eq!(joins.len(), 2);
     assert_eq!((&joins[1]["n"], &joins[1]["l"]), (&json!(2), &json!(5)));
 }
@@ -96,7 +114,10 @@ fn blocking_the_executor_is_found_and_takes_its_time() {
     let source = program!("blocks");
     let report = turn(source);
     let fault = the(&report, "fault");
-    assert_eq!((&fault["v"], &fault["t"]), (&json!("blocked-executor"), &json!(1)));
+    assert_eq!(
+        (&fault["v"], &fault["t"]),
+        (&json!("blocked-executor"), &json!(1))
+    );
     assert_eq!(fault["l"], line_of(source, "thread::sleep"));
     // The pastry begins only when the thread is free again.
     assert_eq!(seconds(the(&report, "over")), 5.0);
@@ -107,21 +128,42 @@ fn what_can_never_go_on_is_a_deadlock_at_once() {
     let source = program!("never_woken");
     let report = turn(source);
     let over = the(&report, "over");
-    assert_eq!((&over["how"], &over["stuck"]), (&json!("deadlock"), &json!([0, 1])));
+    assert_eq!(
+        (&over["how"], &over["stuck"]),
+        (&json!("deadlock"), &json!([0, 1]))
+    );
     let said = over["x"].as_str().unwrap();
-    assert!(said.contains(&format!("task 1 waits (recv) at line {}", line_of(source, "recv()"))), "{said}");
-    assert!(said.contains(&format!("the test waits (join) at line {}", line_of(source, "cook.await"))), "{said}");
+    assert!(
+        said.contains(&format!(
+            "task 1 waits (recv) at line {}",
+            line_of(source, "recv()")
+        )),
+        "{said}"
+    );
+    assert!(
+        said.contains(&format!(
+            "the test waits (join) at line {}",
+            line_of(source, "cook.await")
+        )),
+        "{said}"
+    );
     assert_eq!(seconds(over), 0.0);
     let report = turn(program!("future_without_waker"));
     let over = the(&report, "over");
-    assert_eq!((&over["how"], &over["stuck"]), (&json!("deadlock"), &json!([0])));
+    assert_eq!(
+        (&over["how"], &over["stuck"]),
+        (&json!("deadlock"), &json!([0]))
+    );
 }
 
 #[test]
 fn tasks_that_are_left_are_told_from_those_that_are_stuck() {
     let report = turn(program!("detached"));
     let over = the(&report, "over");
-    assert_eq!((&over["how"], &over["left"], &over["stuck"]), (&json!("ok"), &json!([1, 2]), &json!([2])));
+    assert_eq!(
+        (&over["how"], &over["left"], &over["stuck"]),
+        (&json!("ok"), &json!([1, 2]), &json!([2]))
+    );
     assert_eq!(seconds(over), 2.0);
 }
 
@@ -151,18 +193,38 @@ fn a_lost_update_across_an_await_is_found_by_the_search_alone() {
     let program = compile(program!("lost_update"), VISITORS);
     let report = program.run("modes real,turn,search");
     let found = the(&report, "searched");
-    assert_eq!((&found["failed"], &found["complete"]), (&json!(true), &Value::Null));
+    assert_eq!(
+        (&found["failed"], &found["complete"]),
+        (&json!(true), &Value::Null)
+    );
     let overs = of(&report, "over");
-    assert_eq!((&overs[0]["mode"], &overs[0]["how"]), (&json!("turn"), &json!("ok")));
+    assert_eq!(
+        (&overs[0]["mode"], &overs[0]["how"]),
+        (&json!("turn"), &json!("ok"))
+    );
     let last = overs.last().unwrap();
-    assert_eq!((&last["mode"], &last["how"], &last["got"]), (&json!("search"), &json!("wrong"), &json!("1")));
-    let choices: Vec<String> = found["choices"].as_array().unwrap().iter().map(Value::to_string).collect();
+    assert_eq!(
+        (&last["mode"], &last["how"], &last["got"]),
+        (&json!("search"), &json!("wrong"), &json!("1"))
+    );
+    let choices: Vec<String> = found["choices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(Value::to_string)
+        .collect();
     let again = program.run(&format!("replay {}", choices.join(",")));
     assert_eq!(the(&again, "over")["how"], "wrong");
     let plain = program.run("replay ");
     assert_eq!(the(&plain, "over")["how"], "ok");
-    let kept = searched(&compile(program!("kept_update"), VISITORS), "modes turn,search");
-    assert_eq!((&kept["failed"], &kept["complete"]), (&Value::Null, &Value::Null));
+    let kept = searched(
+        &compile(program!("kept_update"), VISITORS),
+        "modes turn,search",
+    );
+    assert_eq!(
+        (&kept["failed"], &kept["complete"]),
+        (&Value::Null, &Value::Null)
+    );
     assert!(kept["tries"].as_u64().unwrap() > 10, "{kept}");
     assert!(kept["why"].as_str().unwrap().contains("async"), "{kept}");
 }
@@ -171,9 +233,15 @@ fn a_lost_update_across_an_await_is_found_by_the_search_alone() {
 fn a_wrong_result_says_what_it_should_be() {
     let report = compile(program!("adds_wrongly"), SUM).run("modes real,turn,search");
     let over = the(&report, "over");
-    let fields = ["mode", "how", "x", "expected", "got"].map(|field| over[field].as_str().unwrap_or("").to_owned());
+    let fields = ["mode", "how", "x", "expected", "got"]
+        .map(|field| over[field].as_str().unwrap_or("").to_owned());
     assert_eq!(fields, ["real", "wrong", "the sum", "3", "4"]);
-    assert!(the(&report, "searched")["why"].as_str().unwrap().contains("in turn"));
+    assert!(
+        the(&report, "searched")["why"]
+            .as_str()
+            .unwrap()
+            .contains("in turn")
+    );
 }
 
 #[test]
@@ -181,8 +249,14 @@ fn a_panic_of_the_students_is_no_wrong_result() {
     let source = program!("panics");
     let report = compile(source, SUM).run("modes turn");
     let over = the(&report, "over");
-    assert_eq!((&over["how"], &over["l"]), (&json!("panicked"), &json!(line_of(source, "sums[1]"))));
-    assert!(over["x"].as_str().unwrap().contains("index out of bounds"), "{over}");
+    assert_eq!(
+        (&over["how"], &over["l"]),
+        (&json!("panicked"), &json!(line_of(source, "sums[1]")))
+    );
+    assert!(
+        over["x"].as_str().unwrap().contains("index out of bounds"),
+        "{over}"
+    );
 }
 
 #[test]
@@ -196,18 +270,28 @@ fn catching_a_panic_does_not_hide_what_is_wrong() {
     "#;
     let report = compile(program!("catches"), check).run("modes turn");
     let over = the(&report, "over");
-    assert_eq!((&over["how"], &over["x"]), (&json!("wrong"), &json!("the sky is green")));
+    assert_eq!(
+        (&over["how"], &over["x"]),
+        (&json!("wrong"), &json!("the sky is green"))
+    );
 }
 
 #[test]
 fn the_same_job_gives_the_same_report() {
-    for source in [program!("side_by_side"), program!("detached"), program!("blocking_elsewhere")] {
+    for source in [
+        program!("side_by_side"),
+        program!("detached"),
+        program!("blocking_elsewhere"),
+    ] {
         let program = compile(source, BREAKFAST);
         let job = "modes turn,search\ntries 20\nbudget 60000";
         assert_eq!(program.report(job), program.report(job));
     }
     let program = compile(program!("lost_update"), VISITORS);
-    assert_eq!(program.report("modes turn,search"), program.report("modes turn,search"));
+    assert_eq!(
+        program.report("modes turn,search"),
+        program.report("modes turn,search")
+    );
 }
 
 #[test]
@@ -232,6 +316,9 @@ fn tests_are_named_and_one_can_be_asked_for() {
     let report = program.run("list 1");
     assert_eq!(report.len(), 2);
     assert_eq!(report[0]["names"], json!(["one and two are three"]));
-    assert_eq!((&report[1]["e"], &report[1]["nonce"]), (&json!("end"), &json!("n1")));
+    assert_eq!(
+        (&report[1]["e"], &report[1]["nonce"]),
+        (&json!("end"), &json!("n1"))
+    );
     assert!(of(&program.run("only 1"), "run").is_empty());
 }

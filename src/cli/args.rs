@@ -7,6 +7,10 @@ use crate::trace::Clock;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+pub use super::exercises::{
+    CheckArgs, ExercisesArgs, HintArgs, InitArgs, OneArgs, SolutionArgs, VerifyArgs,
+};
+pub use super::grade::GradeArgs;
 pub use super::hammer::HammerArgs;
 
 /// A workbook for learning concurrency by watching it happen.
@@ -44,6 +48,22 @@ pub enum Command {
     Hammer(Box<HammerArgs>),
     /// Look at runs that were saved, without running anything
     Replay(ReplayArgs),
+    /// Make a folder of exercises to write in your editor, or bring new ones to the one that is there
+    Init(InitArgs),
+    /// List the exercises, and how far you are with them
+    Exercises(ExercisesArgs),
+    /// Judge what you wrote: compile it, run it, try its schedules, and say what is wrong
+    Check(Box<CheckArgs>),
+    /// Get a hint for an exercise, that fits what its last check found; again says more
+    Hint(HintArgs),
+    /// Put an exercise back to how it was handed out; what you wrote is kept aside
+    Reset(OneArgs),
+    /// Read a solution and why it is right, once you have passed
+    Solution(SolutionArgs),
+    /// Check what a class has handed in, and give points, reports and what was misunderstood
+    Grade(GradeArgs),
+    /// For authors: whether exercises fail as handed out, solutions pass, and wrong answers get their verdicts
+    Verify(VerifyArgs),
     /// Check lesson files and say everything that is wrong with them
     Lint(LintArgs),
     /// Print the JSON Schema of lesson files, for editors

@@ -1,9 +1,11 @@
 //! The command line: what can be typed, and a file for each command.
 
 pub mod args;
+mod exercises;
 pub mod exit;
 mod explore;
 mod find;
+pub mod grade;
 mod hammer;
 mod interrupt;
 pub mod lint;
@@ -59,6 +61,14 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
         Some(Command::Explore(args)) => explore::explore(args, out),
         Some(Command::Hammer(args)) => hammer::hammer(args, out),
         Some(Command::Replay(args)) => replay::replay(args, &cli.look, out),
+        Some(Command::Init(args)) => exercises::init(args, out),
+        Some(Command::Exercises(args)) => exercises::list(args, out),
+        Some(Command::Check(args)) => exercises::check(args, out),
+        Some(Command::Hint(args)) => exercises::hint(args, out),
+        Some(Command::Reset(args)) => exercises::reset(args, out),
+        Some(Command::Solution(args)) => exercises::solution(args, out),
+        Some(Command::Grade(args)) => exercises::grade(args, out),
+        Some(Command::Verify(args)) => exercises::verify(args, out),
         Some(Command::Lint(args)) => {
             let clean = lint::lint(&args.paths, out.look.colour, out)?;
             Ok(if clean { Exit::Held } else { Exit::Bad })

@@ -20,8 +20,13 @@ pub struct Program {
     folder: tempfile::TempDir,
 }
 
-const CRATES: [(&str, &str); 5] =
-    [("counterpoint-std", "std"), ("counterpoint-tokio", "tokio"), ("judge", "judge"), ("given", "given"), ("rayon", "rayon")];
+const CRATES: [(&str, &str); 5] = [
+    ("counterpoint-std", "std"),
+    ("counterpoint-tokio", "tokio"),
+    ("judge", "judge"),
+    ("given", "given"),
+    ("rayon", "rayon"),
+];
 
 /// The crates, built once for this process.
 pub fn support() -> &'static Support {
@@ -33,25 +38,46 @@ fn build() -> Support {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises/support/Cargo.toml");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("support");
     let output = Command::new(env!("CARGO"))
-        .args(["build", "--offline", "--message-format=json", "--manifest-path"])
+        .args([
+            "build",
+            "--offline",
+            "--message-format=json",
+            "--manifest-path",
+        ])
         .arg(&manifest)
         .arg("--target-dir")
         .arg(&target)
         .output()
         .expect("cargo starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let messages = String::from_utf8_lossy(&output.stdout);
-    let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let libraries = artifacts.filter_map(|artifact| library(&artifact)).collect();
-    Support { deps: target.join("debug/deps"), libraries }
+    let artifacts = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let libraries = artifacts
+        .filter_map(|artifact| library(&artifact))
+        .collect();
+    Support {
+        deps: target.join("debug/deps"),
+        libraries,
+    }
 }
 
 /// The name and the file of a library that students' files may name.
 fn library(artifact: &Value) -> Option<(&'static str, PathBuf)> {
     let id = artifact["package_id"].as_str()?;
-    let is = |package: &str| id.contains(&format!("/{package}#")) || id.contains(&format!("#{package}@"));
+    let is = |package: &str| {
+        id.contains(&format!("/{package}#")) || id.contains(&format!("#{package}@"))
+    };
     let (_, name) = CRATES.iter().find(|(package, _)| is(package))?;
-    let files = artifact["filenames"].as_array()?.iter().filter_map(Value::as_str);
+    let files = artifact["filenames"]
+        .as_array()?
+        .iter()
+        .filter_map(Value::as_str);
     let rlib = files.into_iter().find(|file| file.ends_with(".rlib"))?;
     Some((name, PathBuf::from(rlib)))
 }
@@ -74,13 +100,32 @@ pub fn compile(answer: &str, check: &str) -> Program {
     let binary = folder.path().join("check");
     let support = support();
     let mut rustc = Command::new("rustc");
-    rustc.args(["--edition", "2024", "-C", "debuginfo=0", "--crate-name", "check"]).arg(&root).arg("-o").arg(&binary);
-    rustc.arg("-L").arg(format!("dependency={}", support.deps.display()));
+    rustc
+        .args([
+            "--edition",
+            "2024",
+            "-C",
+            "debuginfo=0",
+            "--crate-name",
+            "check",
+        ])
+        .arg(&root)
+        .arg("-o")
+        .arg(&binary);
+    rustc
+        .arg("-L")
+        .arg(format!("dependency={}", support.deps.display()));
     for (name, library) in &support.libraries {
-        rustc.arg("--extern").arg(format!("{name}={}", library.display()));
+        rustc
+            .arg("--extern")
+            .arg(format!("{name}={}", library.display()));
     }
     let output = rustc.output().expect("rustc starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Program { binary, folder }
 }
 
@@ -88,7 +133,9 @@ impl Program {
     /// Carries out a job, given as lines `key value` besides the report's name; the lines of the report.
     pub fn run(&self, job: &str) -> Vec<Value> {
         let text = self.report(job);
-        text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"))).collect()
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}")))
+            .collect()
     }
 
     /// The report as it is.
@@ -101,9 +148,19 @@ impl Program {
             .spawn()
             .expect("the check starts");
         let job = format!("report {}\nnonce n1\n{job}\n", report.display());
-        child.stdin.take().expect("a pipe").write_all(job.as_bytes()).expect("written");
+        child
+            .stdin
+            .take()
+            .expect("a pipe")
+            .write_all(job.as_bytes())
+            .expect("written");
         let output = child.wait_with_output().expect("the check ends");
-        assert!(output.status.success(), "{} {}", output.status, String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{} {}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        );
         std::fs::read_to_string(report).expect("a report")
     }
 }

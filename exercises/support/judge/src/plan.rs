@@ -2,9 +2,9 @@
 
 use crate::job::Job;
 use crate::test::{Kind, Test};
-use standin::counterpoint::{self, Mode};
+use standin::counterpoint::{self, Ending, Mode};
 
-/// Carries out the job: every test for real and in turn, and then the searches.
+/// Carries out the job: every test in turn and for real, and then the searches.
 ///
 /// # Errors
 /// When the report cannot be written.
@@ -72,13 +72,17 @@ impl Plan<'_> {
         }
     }
 
-    /// The real run and the one in turn; whether none failed.
+    /// The run in turn and the real one; whether a search is worth while: what fails in turn needs no schedule.
     fn runs(&self, index: usize, test: &Test) -> bool {
-        let real = self.job.modes.real && test.kind == Kind::Threads && !test.no_real;
-        let turn = self.job.modes.turn && !test.real_only;
-        let modes = [(real, Mode::Real), (turn, Mode::Turn)];
-        let mut modes = modes.into_iter().filter(|(asked, _)| *asked);
-        modes.all(|(_, mode)| !counterpoint::run(&self.of(index, test), test.body(), mode).failed())
+        let run = |mode| counterpoint::run(&self.of(index, test), test.body(), mode);
+        let in_turn = (self.job.modes.turn && !test.real_only).then(|| run(Mode::Turn));
+        let is_endless = in_turn.as_ref().is_some_and(|over| over.how == Ending::Steps);
+        // What goes round for ever in turn does so for real, and costs a core until it is stopped.
+        let for_real = self.job.modes.real && test.kind == Kind::Threads && !test.no_real;
+        if for_real && !is_endless {
+            run(Mode::Real);
+        }
+        in_turn.is_none_or(|over| !over.failed())
     }
 
     fn search(&self, index: usize, test: &Test, held: bool) {

@@ -1,0 +1,42 @@
+use std::sync::{Condvar, Mutex};
+
+pub struct Counter {
+    free: Mutex<usize>,
+    left: Condvar,
+}
+
+impl Counter {
+    /// A counter with so many places, at least one.
+    pub fn new(places: usize) -> Counter {
+        Counter {
+            free: Mutex::new(places),
+            left: Condvar::new(),
+        }
+    }
+
+    pub fn visit<T>(&self, errand: impl FnOnce() -> T) -> T {
+        loop {
+            let full = *self.free.lock().unwrap() == 0;
+            let mut free = self.free.lock().unwrap();
+            if !full {
+                *free = free.saturating_sub(1);
+                break;
+            }
+            if *free == 0 {
+                drop(self.left.wait(free).unwrap());
+            }
+        }
+        let _place = Place(self);
+        errand()
+    }
+}
+
+/// A place at the counter, for as long as it is kept.
+struct Place<'a>(&'a Counter);
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        *self.0.free.lock().unwrap() += 1;
+        self.0.left.notify_one();
+    }
+}

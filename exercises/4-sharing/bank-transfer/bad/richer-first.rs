@@ -1,0 +1,43 @@
+use given::bank::notarise;
+use std::sync::Mutex;
+
+pub struct Bank {
+    accounts: Vec<Mutex<u64>>,
+}
+
+impl Bank {
+    pub fn new(balances: &[u64]) -> Bank {
+        let accounts = balances.iter().map(|&money| Mutex::new(money));
+        Bank {
+            accounts: accounts.collect(),
+        }
+    }
+
+    pub fn transfer(&self, from: usize, to: usize, amount: u64) -> bool {
+        if from == to {
+            return true;
+        }
+        let richer = self.balance(from) > self.balance(to);
+        let (first, second) = if richer { (from, to) } else { (to, from) };
+        let mut first = self.accounts[first].lock().unwrap();
+        let mut second = self.accounts[second].lock().unwrap();
+        if richer {
+            notarise(&mut first, &mut second, amount)
+        } else {
+            notarise(&mut second, &mut first, amount)
+        }
+    }
+
+    pub fn balance(&self, account: usize) -> u64 {
+        *self.accounts[account].lock().unwrap()
+    }
+
+    pub fn total(&self) -> u64 {
+        let all: Vec<_> = self
+            .accounts
+            .iter()
+            .map(|account| account.lock().unwrap())
+            .collect();
+        all.iter().map(|money| **money).sum()
+    }
+}

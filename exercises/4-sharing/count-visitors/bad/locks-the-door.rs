@@ -1,0 +1,20 @@
+use given::museum::check_ticket;
+use std::sync::Mutex;
+use std::thread;
+
+pub fn count(doors: &[u32]) -> u32 {
+    let slate = Mutex::new(0);
+    thread::scope(|museum| {
+        for (door, &visitors) in doors.iter().enumerate() {
+            let slate = &slate;
+            museum.spawn(move || {
+                for _ in 0..visitors {
+                    let mut slate = slate.lock().unwrap();
+                    check_ticket(door);
+                    *slate += 1;
+                }
+            });
+        }
+    });
+    slate.into_inner().unwrap()
+}

@@ -1,0 +1,25 @@
+use given::museum::check_ticket;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+pub fn count(doors: &[u32]) -> u32 {
+    let slate = AtomicU32::new(0);
+    thread::scope(|museum| {
+        for (door, &visitors) in doors.iter().enumerate() {
+            let slate = &slate;
+            museum.spawn(move || {
+                for _ in 0..visitors {
+                    check_ticket(door);
+                    loop {
+                        let seen = slate.load(Ordering::SeqCst);
+                        if slate.load(Ordering::SeqCst) == seen {
+                            slate.store(seen + 1, Ordering::SeqCst);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+    });
+    slate.into_inner()
+}

@@ -1,0 +1,160 @@
+//! What is wrong with one test.
+
+use super::{Finding, Seen, faults, left, schedules};
+use crate::exercise::book::Verdict;
+use crate::exercise::judged::Evidence;
+use crate::exercise::record::{Ending, Mode, Over, Run};
+
+/// Everything that is wrong with it, in no order.
+pub(super) fn findings(seen: &Seen<'_>, test: usize) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for mode in [Mode::Turn, Mode::Real, Mode::Search] {
+        let ended = seen
+            .ends
+            .iter()
+            .filter(|end| end.test == test && end.mode == mode);
+        findings.extend(
+            ended.map(|end| Finding::new(end.verdict, end.headline.clone(), end.evidence.clone())),
+        );
+        if let Some(run) = seen.run(test, mode) {
+            findings.extend(faults::findings(run));
+        }
+    }
+    let turn = seen.run(test, Mode::Turn);
+    let in_turn = turn.and_then(|run| ending(run, seen));
+    // What already fails in turn needs no schedule to explain it.
+    let settled = in_turn.is_some();
+    findings.extend(in_turn);
+    if let Some(run) = turn {
+        findings.extend(left::findings(run, seen.exercise.proofs.joined));
+    }
+    if !settled {
+        let searched = schedules::findings(seen, test);
+        let by_search = !searched.is_empty();
+        findings.extend(searched);
+        if let Some(real) = seen.run(test, Mode::Real) {
+            findings.extend(only_for_real(real, seen, turn.is_some(), by_search));
+        }
+    }
+    findings
+}
+
+/// What the end of a run tells.
+pub(super) fn ending(run: &Run, seen: &Seen<'_>) -> Option<Finding> {
+    let over = run.over.as_ref()?;
+    let at = over.line;
+    match over.how {
+        Ending::Ok => None,
+        Ending::Wrong => Some(Finding::new(Verdict::WrongResult, wrong(run, over), vec![])),
+        Ending::Panicked => {
+            let mut evidence = vec![];
+            if let Some(line) = at {
+                evidence.push(Evidence::new(
+                    format!("line {line}: {}", source_line(seen, line)),
+                    at,
+                ));
+            }
+            Some(Finding::new(Verdict::Panicked, panicked(over), evidence))
+        }
+        Ending::Deadlock => Some(Finding::new(
+            Verdict::Deadlock,
+            left::deadlock(run),
+            left::waits(run, seen.source),
+        )),
+        Ending::Steps => Some(Finding::new(
+            Verdict::Busy,
+            busy(run),
+            busy_where(run, seen),
+        )),
+        Ending::Abandoned => {
+            let headline = format!(
+                "the program ended itself in the middle of a test: {}",
+                over.message
+            );
+            Some(Finding::new(Verdict::Crashed, headline, vec![]))
+        }
+    }
+}
+
+/// A fault of the real run that the run in turn does not have: it depends on the schedule.
+fn only_for_real(real: &Run, seen: &Seen<'_>, had_turn: bool, by_search: bool) -> Option<Finding> {
+    let finding = ending(real, seen)?;
+    if !had_turn {
+        return Some(finding);
+    }
+    let verdict = match finding.verdict {
+        // A search has found it too, and its schedule explains more.
+        _ if by_search => return None,
+        Verdict::WrongResult | Verdict::Panicked => Verdict::Race,
+        other => other,
+    };
+    let headline = format!(
+        "{} (in a run on real threads, and not in every run)",
+        finding.headline
+    );
+    Some(Finding {
+        verdict,
+        headline,
+        ..finding
+    })
+}
+
+/// What was wrong, as the check says it.
+pub(super) fn wrong(run: &Run, over: &Over) -> String {
+    let test = &run.name;
+    let what = over.message.trim();
+    match (&over.got, &over.expected) {
+        (Some(got), Some(expected)) => format!("{test}: {what} should be {expected}, and is {got}"),
+        _ => format!("{test}: it does not hold that {what}"),
+    }
+}
+
+fn panicked(over: &Over) -> String {
+    let message = over.message.trim();
+    match over.line {
+        Some(line) => format!("it panics on line {line}: {message}"),
+        None => format!("it panics: {message}"),
+    }
+}
+
+fn busy(run: &Run) -> String {
+    let events = run.events.len();
+    format!(
+        "{}: it goes round for ever without getting anywhere (stopped after {events} recorded operations)",
+        run.name
+    )
+}
+
+/// The lines that were passed most often towards the end.
+fn busy_where(run: &Run, seen: &Seen<'_>) -> Vec<Evidence> {
+    const LOOKED_AT: usize = 400;
+    let mut often = std::collections::BTreeMap::new();
+    for line in run
+        .events
+        .iter()
+        .rev()
+        .take(LOOKED_AT)
+        .filter_map(|event| event.line)
+    {
+        *often.entry(line).or_insert(0usize) += 1;
+    }
+    let most = often.into_iter().max_by_key(|(_, count)| *count);
+    let at = most.map(|(line, count)| {
+        let text = format!(
+            "line {line}, {count} of the last operations: {}",
+            source_line(seen, line)
+        );
+        Evidence::new(text, Some(line))
+    });
+    at.into_iter().collect()
+}
+
+/// A line of the student's file, trimmed.
+pub(super) fn source_line<'s>(seen: &Seen<'s>, line: u32) -> &'s str {
+    let number = usize::try_from(line).unwrap_or(0);
+    seen.source
+        .lines()
+        .nth(number.saturating_sub(1))
+        .unwrap_or_default()
+        .trim()
+}
