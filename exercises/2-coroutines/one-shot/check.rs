@@ -17,7 +17,8 @@ pub fn tests() -> Vec<Test> {
         test(
             "Cook and guest act at the same moment: one of them wins",
             at_the_same_moment,
-        ),
+        )
+        .no_real(),
         test(
             "A wait ends when the receipt is handed back",
             cancelled_while_waiting,

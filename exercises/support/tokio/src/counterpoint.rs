@@ -181,9 +181,17 @@ pub fn drive(body: Pin<Box<dyn Future<Output = ()>>>, limits: Limits) {
     let runtime = made.expect("a runtime on one thread");
     begin(&runtime, limits);
     let ended = catch_unwind(AssertUnwindSafe(|| runtime.block_on(until_over(body))));
+    let at = counterpoint::now();
+    if matches!(ended, Ok(None)) {
+        runtime.block_on(cancelled_end());
+    }
     let known = match &ended {
-        Ok(how) => known(*how),
-        Err(_) => known(None),
+        Ok(how) => known(*how, at),
+        // After a panic nobody asks what is left; and what that does now would hide what was said.
+        Err(_) => Known {
+            left: Vec::new(),
+            ..known(None, at)
+        },
     };
     let at = known.at;
     afterwards(&runtime, known);
@@ -249,7 +257,15 @@ fn freeze() -> Duration {
     last
 }
 
-fn known(how: Option<Ending>) -> Known {
+/// Lets tasks that were cancelled come to their end: the runtime drops each of them when its turn comes.
+async fn cancelled_end() {
+    for _ in 0..=carried::left().len() {
+        real::task::yield_now().await;
+    }
+}
+
+/// What there is to tell of a run that ended at `at`.
+fn known(how: Option<Ending>, mut at: Duration) -> Known {
     let left = if how.is_none() {
         carried::left()
     } else {
@@ -260,7 +276,6 @@ fn known(how: Option<Ending>) -> Known {
         Some(Ending::Steps) => still_going(),
         _ => String::new(),
     };
-    let mut at = counterpoint::now();
     if how == Some(Ending::Deadlock) {
         stuck.push(0);
         stuck.extend(carried::left());
