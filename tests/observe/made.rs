@@ -435,7 +435,6 @@ fn what_the_machine_does_not_follow_is_told_simply() {
         0@0 done unlock 2 :4
         1@0 done lock 1 :5
         1@0 ended
-        0@0 ask join n=1
         0@0 done join n=1
         0@0 ended
         over ok");

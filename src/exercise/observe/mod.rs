@@ -31,7 +31,7 @@ use crate::machine::{Rules, conforms};
 use crate::program::{Arrays, Machinery, Program, ProgramText};
 use crate::session::{Retold, retell, spread};
 use crate::simulator::{Policy, Simulation, simulate};
-use crate::trace::{Outcome, Trace};
+use crate::trace::{Kind, Outcome, Trace};
 use drive::drive;
 use facts::Facts;
 use names::Names;
@@ -164,7 +164,8 @@ impl Observer<'_> {
         let mut simulated = simulate(&program, &simulation);
         spread(&mut simulated);
         let mut trace = simulated.trace;
-        let deadlock = matches!(trace.meta.outcome, Outcome::Deadlock { .. });
+        // Where a task failed before, that is the outcome.
+        let deadlock = trace.events.iter().any(|event| event.kind == Kind::Stuck);
         if script.deadlock && !deadlock || conforms(&program, &rules, 0, &trace).is_err() {
             return Err(Blame::All);
         }
