@@ -104,7 +104,14 @@ impl Spawned {
 fn end(id: TaskId, panicked: bool) {
     let scope = control().tasks[id as usize].scope;
     perform(Op::new(Kind::End, scope).with(u64::from(panicked)));
-    book::ended(id, if panicked { How::Panicked } else { How::Returned });
+    book::ended(
+        id,
+        if panicked {
+            How::Panicked
+        } else {
+            How::Returned
+        },
+    );
     let mut held = control();
     if held.epoch != seat::epoch() {
         return;
