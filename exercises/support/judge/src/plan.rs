@@ -76,7 +76,9 @@ impl Plan<'_> {
     fn runs(&self, index: usize, test: &Test) -> bool {
         let run = |mode| counterpoint::run(&self.of(index, test), test.body(), mode);
         let in_turn = (self.job.modes.turn && test.turn).then(|| run(Mode::Turn));
-        let is_endless = in_turn.as_ref().is_some_and(|over| over.how == Ending::Steps);
+        let is_endless = in_turn
+            .as_ref()
+            .is_some_and(|over| over.how == Ending::Steps);
         // What goes round for ever in turn does so for real, and costs a core until it is stopped.
         if self.job.modes.real && test.real && !is_endless {
             run(Mode::Real);
