@@ -127,8 +127,7 @@ fn settle(patience: Duration) -> Vec<Live> {
 pub fn controlled(job: &Job, body: Body, mode: Mode, policy: Policy, recording: bool, stop: Option<Instant>) -> (Over, Traces) {
     prepare(job, mode, recording);
     let epoch = seat::epoch();
-    let bound = if mode == Mode::Turn { job.steps.saturating_mul(5) } else { job.steps };
-    let mut held = control::begin(epoch, policy, bound, mode == Mode::Search, job.spurious);
+    let mut held = control::begin(epoch, policy, job.steps, mode == Mode::Search, job.spurious);
     held.stop = stop;
     drop(held);
     let id = book::new_task("", Carrier::Thread, None);

@@ -63,7 +63,7 @@ pub fn join_as_other() {
     let epoch = seat::epoch();
     let mut book = book();
     let id = add(&mut book, 0, thread.name().unwrap_or(""), Carrier::Other, None);
-    seat::take(epoch, id, None);
+    seat::take_as_other(epoch, id);
     start(&mut book, id, true);
 }
 
