@@ -104,7 +104,14 @@ impl Spawned {
 fn end(id: TaskId, panicked: bool) {
     let scope = control().tasks[id as usize].scope;
     perform(Op::new(Kind::End, scope).with(u64::from(panicked)));
-    book::ended(id, if panicked { How::Panicked } else { How::Returned });
+    book::ended(
+        id,
+        if panicked {
+            How::Panicked
+        } else {
+            How::Returned
+        },
+    );
     let mut held = control();
     if held.epoch != seat::epoch() {
         return;
@@ -126,7 +133,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
 
 /// The process is asked to end: the run is given up, and the caller never goes on.
 pub fn abandon(what: &str) -> ! {
-    book::note_panic(what.to_owned(), 0);
+    book::note_reason(what.to_owned());
     match seat::mode() {
         Mode::Off => {}
         Mode::Real => super::run::OVER.give_up(Ending::Abandoned),
