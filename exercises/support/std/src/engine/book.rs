@@ -5,7 +5,7 @@ mod tasks;
 
 pub use file::{finish, flush, line, nonce, open};
 pub use tasks::{
-    Live, ended, has_unjoined_panic, join_as_other, joined, lives, names_of, new_task, started,
+    Live, ended, join_as_other, joined, lives, names_of, new_task, note_panic, panic, started,
     thread_started,
 };
 
@@ -75,7 +75,7 @@ pub struct Book {
     scale: u32,
     clock: Option<fn() -> Duration>,
     wrong: Option<(Wrong, u32)>,
-    panic: Option<(String, u32)>,
+    reason: Option<String>,
     earlier: bool,
     uncontrolled: bool,
 }
@@ -93,7 +93,7 @@ impl Book {
             scale: 1,
             clock: None,
             wrong: None,
-            panic: None,
+            reason: None,
             earlier: false,
             uncontrolled: false,
         }
@@ -130,6 +130,8 @@ pub fn book() -> MutexGuard<'static, Book> {
 
 /// A new run begins; `recording`: whether it is written to the report.
 pub fn begin(scale: u32, recording: bool) {
+    // Asked before the book is locked: who writes the report out has the report first, and then the book.
+    let recording = recording && file::is_open();
     let mut book = book();
     let entries = std::mem::take(&mut book.entries);
     let tasks = std::mem::take(&mut book.tasks);
@@ -140,7 +142,7 @@ pub fn begin(scale: u32, recording: bool) {
     book.begun = Some(Instant::now());
     book.scale = scale.max(1);
     PAUSED.store(false, Ordering::Relaxed);
-    RECORDING.store(recording && file::is_open(), Ordering::Relaxed);
+    RECORDING.store(recording, Ordering::Relaxed);
 }
 
 /// What happens from now on is not recorded, or is again, if the run is.
@@ -438,14 +440,14 @@ pub fn wrong() -> Option<(Wrong, u32)> {
     book().wrong.clone()
 }
 
-/// Notes the first panic that ended a task.
-pub fn note_panic(text: String, line: u32) {
-    book().panic.get_or_insert((text, line));
+/// Notes why the run is given up.
+pub fn note_reason(reason: String) {
+    book().reason.get_or_insert(reason);
 }
 
-/// The first panic that ended a task, with its line.
-pub fn panic() -> Option<(String, u32)> {
-    book().panic.clone()
+/// Why the run was given up.
+pub fn reason() -> Option<String> {
+    book().reason.clone()
 }
 
 /// Counts what happens: the same number twice means that nothing did.

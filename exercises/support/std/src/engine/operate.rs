@@ -136,7 +136,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
 
 /// The process is asked to end: the run is given up, and the caller never goes on.
 pub fn abandon(what: &str) -> ! {
-    book::note_panic(what.to_owned(), 0);
+    book::note_reason(what.to_owned());
     match seat::mode() {
         Mode::Off => {}
         Mode::Real => super::run::OVER.give_up(Ending::Abandoned),

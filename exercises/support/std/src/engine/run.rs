@@ -5,6 +5,7 @@ use super::control::{self, Policy, control};
 use super::hook;
 use super::json::Line;
 use super::operate;
+use super::pool;
 use super::seat;
 use super::watch;
 use crate::counterpoint::runtime;
@@ -149,13 +150,9 @@ pub fn controlled(
     stop: Option<Instant>,
 ) -> (Over, Traces) {
     prepare(job, mode, recording);
+    pool::always_new(job.fresh || recording);
     let epoch = seat::epoch();
-    let bound = if mode == Mode::Turn {
-        job.steps.saturating_mul(5)
-    } else {
-        job.steps
-    };
-    let mut held = control::begin(epoch, policy, bound, mode == Mode::Search, job.spurious);
+    let mut held = control::begin(epoch, policy, job.steps, mode == Mode::Search, job.spurious);
     held.stop = stop;
     drop(held);
     let id = book::new_task("", Carrier::Thread, None);
@@ -218,9 +215,13 @@ fn prepare(job: &Job, mode: Mode, recording: bool) {
 }
 
 fn tell_end(how: Ending, left: &[TaskId], stuck: &[TaskId]) -> Over {
-    let wrong = book::wrong();
-    let (text, line) = book::panic().unwrap_or_default();
-    let at = Duration::from_nanos(book::now());
+    let panic = book::panic();
+    let how = match (how, &panic) {
+        (Ending::Ok, Some(_)) => Ending::Panicked,
+        _ => how,
+    };
+    let reason = book::reason().map(|reason| (reason, 0));
+    let (text, line) = reason.or(panic).unwrap_or_default();
     let over = Over {
         how,
         text,
@@ -229,27 +230,18 @@ fn tell_end(how: Ending, left: &[TaskId], stuck: &[TaskId]) -> Over {
         got: None,
         left: left.to_vec(),
         stuck: stuck.to_vec(),
-        at,
+        at: Duration::from_nanos(book::now()),
     };
-    match wrong {
-        Some((wrong, line)) => Over {
-            how: Ending::Wrong,
-            text: wrong.what,
-            line,
-            expected: wrong.expected,
-            got: wrong.got,
-            ..over
-        },
-        None if how == Ending::Ok && book::has_unjoined_panic() => Over {
-            how: Ending::Panicked,
-            ..over
-        },
-        None if how == Ending::Ok => Over {
-            text: String::new(),
-            line: 0,
-            ..over
-        },
-        None => over,
+    let Some((wrong, line)) = book::wrong() else {
+        return over;
+    };
+    Over {
+        how: Ending::Wrong,
+        text: wrong.what,
+        line,
+        expected: wrong.expected,
+        got: wrong.got,
+        ..over
     }
 }
 

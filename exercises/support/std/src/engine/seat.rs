@@ -19,6 +19,8 @@ thread_local! {
     static CURRENT: Cell<Option<TaskId>> = const { Cell::new(None) };
     static BATON: RefCell<Option<Arc<Baton>>> = const { RefCell::new(None) };
     static SYSTEM: Cell<u32> = const { Cell::new(0) };
+    /// Whether the thread was not started here: it may serve one run after another, as those of a pool do.
+    static OTHER: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What the calling thread is in the present run.
@@ -32,7 +34,7 @@ pub enum Who {
     Controlled,
 }
 
-/// What the calling thread is in the present run. A thread never seen before joins a real run.
+/// What the calling thread is in the present run. A thread that was not started here joins a real run.
 pub fn who() -> Who {
     let mode = MODE.load(Ordering::Acquire);
     if mode == 0 {
@@ -48,7 +50,7 @@ pub fn who() -> Who {
             Who::Controlled
         };
     }
-    if epoch != 0 {
+    if epoch != 0 && !OTHER.get() {
         return Who::Off;
     }
     if mode == 1 {
@@ -99,6 +101,12 @@ pub fn take(epoch: u64, task: TaskId, baton: Option<Arc<Baton>>) {
     SEAT.set((epoch, task));
     CURRENT.set(None);
     BATON.set(baton);
+}
+
+/// The calling thread, which was not started here, carries this task for the present run.
+pub fn take_as_other(epoch: u64, task: TaskId) {
+    take(epoch, task, None);
+    OTHER.set(true);
 }
 
 /// The calling thread is in no run.

@@ -43,6 +43,8 @@ pub(super) fn enter<'a>(
 
 impl Once {
     /// Creates a new `Once` value.
+    // The real one has no default either.
+    #[allow(clippy::new_without_default)]
     #[must_use]
     #[track_caller]
     pub const fn new() -> Self {

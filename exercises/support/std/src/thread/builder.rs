@@ -89,7 +89,7 @@ impl Builder {
     {
         let start = self.start(Location::caller(), scope.object(), Some(scope.panicked()));
         let joining = start.joining();
-        let running = scope.enters();
+        let running = scope.enters(start.task.map(|task| task.1));
         let real = self.real(&start).spawn_scoped(scope.real, move || {
             start.carry(f);
             drop(running);

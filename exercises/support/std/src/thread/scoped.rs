@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::join::ScopedJoinHandle;
-use crate::counterpoint::{ObjectId, Place};
+use crate::counterpoint::{ObjectId, Place, TaskId};
 use crate::engine::book;
 use crate::engine::control;
 use crate::engine::model::Model;
@@ -28,6 +28,8 @@ pub struct Scope<'scope, 'env: 'scope> {
 #[derive(Default)]
 struct Running {
     count: Mutex<usize>,
+    /// All that belong to it, in the present run.
+    tasks: Mutex<Vec<TaskId>>,
     ended: Condvar,
 }
 
@@ -98,7 +100,10 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         Arc::clone(&self.panicked)
     }
 
-    pub(super) fn enters(&self) -> Entered {
+    pub(super) fn enters(&self, task: Option<TaskId>) -> Entered {
+        let mut tasks = self.running.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.extend(task);
+        drop(tasks);
         *self
             .running
             .count
@@ -130,6 +135,8 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         }
         if who != Who::Off {
             book::goes_on();
+            let tasks = self.running.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+            tasks.iter().for_each(|task| book::joined(*task));
         }
     }
 }

@@ -23,6 +23,7 @@ impl Control {
     pub fn announce(&mut self, id: TaskId, op: Op) {
         let gives_way = op.kind == Kind::Yield;
         self.task(id).pending = Some(op);
+        self.time_out(id, clock());
         if !self.is_enabled(id) {
             super::record_ask(&op);
         } else if gives_way {

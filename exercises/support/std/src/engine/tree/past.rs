@@ -58,8 +58,12 @@ impl Past {
             own.extend(&self.0[at]);
             own.insert(at);
         }
-        let moved = (0..=index).rev().find(|at| steps[*at].later).unwrap_or(0);
-        (0..moved).for_each(|at| own.insert(at));
+        // A sleeper goes on after all that came before its time. Who waits for a lock may have asked for it before, and
+        // could have been first.
+        if step.op.kind == Kind::Sleep {
+            let moved = (0..=index).rev().find(|at| steps[*at].later).unwrap_or(0);
+            (0..moved).for_each(|at| own.insert(at));
+        }
         let mut all = own.clone();
         for at in after() {
             all.extend(&self.0[at]);
