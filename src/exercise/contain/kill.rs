@@ -24,7 +24,7 @@ pub fn left_in_session(session: i32) -> Vec<String> {
             all.retain(|stat| stat.session == session && !stat.is_over());
             all
         };
-        return until_none(theirs);
+        until_none(theirs)
     }
     #[cfg(not(target_os = "linux"))]
     {

@@ -142,7 +142,7 @@ pub struct Over {
     pub got: Option<String>,
     /// Tasks that had not ended when the body returned.
     pub left: Vec<TaskId>,
-    /// Tasks that can never go on.
+    /// Tasks that can never go on, or never end.
     pub stuck: Vec<TaskId>,
     /// Story time at the end.
     pub at: Duration,
@@ -218,7 +218,11 @@ pub fn search(job: &Job, body: Body) -> Searched {
 
 /// How the present run is carried out; `off` outside of one.
 pub fn mode() -> Mode {
-    if seat::who() == Who::Off { Mode::Off } else { seat::mode() }
+    if seat::who() == Who::Off {
+        Mode::Off
+    } else {
+        seat::mode()
+    }
 }
 
 /// Story time since the run began.

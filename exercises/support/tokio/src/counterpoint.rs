@@ -165,7 +165,9 @@ fn idle() {
         && !(clock.moved < clock.alarm && clock.alarm <= deadline)
     {
         clock.alarm = deadline;
-        clock.runtime.spawn(real::time::sleep(deadline.saturating_sub(clock.moved)));
+        clock
+            .runtime
+            .spawn(real::time::sleep(deadline.saturating_sub(clock.moved)));
     }
 }
 
@@ -238,7 +240,9 @@ async fn until_over(body: Pin<Box<dyn Future<Output = ()>>>) -> Option<Ending> {
         if body.as_mut().poll(context).is_ready() {
             return Poll::Ready(None);
         }
-        with_drive(|drive| drive.over).flatten().map_or(Poll::Pending, |over| Poll::Ready(Some(over)))
+        with_drive(|drive| drive.over)
+            .flatten()
+            .map_or(Poll::Pending, |over| Poll::Ready(Some(over)))
     })
     .await;
     runtime::pause(true);
@@ -262,9 +266,16 @@ async fn cancelled_end() {
 
 /// What there is to tell of a run that ended at `at`.
 fn known(how: Option<Ending>, mut at: Duration) -> Known {
-    let left = if how.is_none() { carried::left() } else { Vec::new() };
+    let left = if how.is_none() {
+        carried::left()
+    } else {
+        Vec::new()
+    };
     let mut stuck = Vec::new();
-    let mut text = String::new();
+    let mut text = match how {
+        Some(Ending::Steps) => still_going(),
+        _ => String::new(),
+    };
     if how == Some(Ending::Deadlock) {
         stuck.push(0);
         stuck.extend(carried::left());
@@ -278,6 +289,15 @@ fn known(how: Option<Ending>, mut at: Duration) -> Known {
         stuck,
         at,
     }
+}
+
+/// What a run that never ends has done until now.
+fn still_going() -> String {
+    let polls = with_drive(|drive| drive.polls).unwrap_or_default();
+    format!(
+        "still going on after {polls} polls and {:?}",
+        counterpoint::now()
+    )
 }
 
 /// Lets tasks that are left go on for a while: those of which nothing comes any more are stuck.

@@ -53,7 +53,8 @@ fn able(walls: &Walls) -> Result<(), String> {
     }
     for path in walls.read.iter().flatten().filter(|path| path.exists()) {
         let readable = mode(path).is_some_and(|mode| mode & 0o004 != 0);
-        if !walls.write.contains(path) && !(readable && way_is_open(path)) {
+        let usable = walls.write.contains(path) || (readable && way_is_open(path));
+        if !usable {
             return Err(only_root(path));
         }
     }

@@ -106,7 +106,14 @@ fn end(id: TaskId, panicked: bool) {
     let scope = control().tasks[id as usize].scope;
     perform(Op::new(Kind::End, scope).with(u64::from(panicked)));
     if id != 0 || !runtime::is_cut_off() {
-        book::ended(id, if panicked { How::Panicked } else { How::Returned });
+        book::ended(
+            id,
+            if panicked {
+                How::Panicked
+            } else {
+                How::Returned
+            },
+        );
     }
     let mut held = control();
     if held.epoch != seat::epoch() {

@@ -36,11 +36,17 @@ fn start() -> io::Result<Arc<Worker>> {
     thread::Builder::new().spawn(move || {
         loop {
             own.baton.wait();
-            let work = own.work.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let work = own
+                .work
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take();
             if let Some(work) = work {
                 work();
             }
-            IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&own));
+            IDLE.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(Arc::clone(&own));
         }
     })?;
     Ok(worker)

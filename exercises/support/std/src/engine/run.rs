@@ -49,7 +49,10 @@ impl Bell {
     fn wait(&self) -> Option<Ending> {
         let mut state = self.lock();
         while !state.0 {
-            state = self.rung.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .rung
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         state.1
     }
@@ -79,16 +82,25 @@ pub fn real(job: &Job, body: Body) -> Over {
     prepare(job, Mode::Real, true);
     let epoch = seat::epoch();
     let id = book::new_task("", Carrier::Thread, None);
-    let spawned = std::thread::Builder::new().name(String::from("main")).spawn(move || {
-        seat::take(epoch, id, None);
-        book::thread_started(id);
-        let result = operate::caught(|| body());
-        if seat::epoch() == epoch {
-            book::ended(id, if result.is_ok() { How::Returned } else { How::Panicked });
-            OVER.tell();
-        }
-        seat::leave();
-    });
+    let spawned = std::thread::Builder::new()
+        .name(String::from("main"))
+        .spawn(move || {
+            seat::take(epoch, id, None);
+            book::thread_started(id);
+            let result = operate::caught(|| body());
+            if seat::epoch() == epoch {
+                book::ended(
+                    id,
+                    if result.is_ok() {
+                        How::Returned
+                    } else {
+                        How::Panicked
+                    },
+                );
+                OVER.tell();
+            }
+            seat::leave();
+        });
     if spawned.is_err() {
         OVER.give_up(Ending::Abandoned);
     }
@@ -100,7 +112,11 @@ pub fn real(job: &Job, body: Body) -> Over {
         None => settle(job.patience),
     };
     let left: Vec<Live> = if given_up.is_none() { left } else { Vec::new() };
-    let over = tell_end(given_up.unwrap_or(Ending::Ok), &book::names_of(&left), &book::names_of(&stuck));
+    let over = tell_end(
+        given_up.unwrap_or(Ending::Ok),
+        &book::names_of(&left),
+        &book::names_of(&stuck),
+    );
     close(job, Mode::Real, &over);
     over
 }
@@ -124,10 +140,21 @@ fn settle(patience: Duration) -> Vec<Live> {
 }
 
 /// Carries out a run under the scheduler.
-pub fn controlled(job: &Job, body: Body, mode: Mode, policy: Policy, recording: bool, stop: Option<Instant>) -> (Over, Traces) {
+pub fn controlled(
+    job: &Job,
+    body: Body,
+    mode: Mode,
+    policy: Policy,
+    recording: bool,
+    stop: Option<Instant>,
+) -> (Over, Traces) {
     prepare(job, mode, recording);
     let epoch = seat::epoch();
-    let bound = if mode == Mode::Turn { job.steps.saturating_mul(5) } else { job.steps };
+    let bound = if mode == Mode::Turn {
+        job.steps.saturating_mul(5)
+    } else {
+        job.steps
+    };
     let mut held = control::begin(epoch, policy, bound, mode == Mode::Search, job.spurious);
     held.stop = stop;
     drop(held);
@@ -153,7 +180,11 @@ pub fn controlled(job: &Job, body: Body, mode: Mode, policy: Policy, recording: 
     };
     let (left, stuck) = (std::mem::take(&mut held.left), held.live());
     drop(held);
-    let stuck = if matches!(how, Ending::Ok | Ending::Deadlock) { stuck } else { Vec::new() };
+    let stuck = if matches!(how, Ending::Ok | Ending::Deadlock) {
+        stuck
+    } else {
+        Vec::new()
+    };
     let over = runtime::complement(tell_end(how, &left, &stuck));
     close(job, mode, &over);
     (over, traces)
@@ -168,10 +199,20 @@ fn prepare(job: &Job, mode: Mode, recording: bool) {
     book::begin(job.scale, recording);
     seat::open(mode);
     if book::is_recording() {
-        let line = Line::new("run").number("test", job.test as u64).text("name", &job.name);
+        let line = Line::new("run")
+            .number("test", job.test as u64)
+            .text("name", &job.name);
         let line = line.text("mode", name(mode));
-        let line = if mode == Mode::Real { line.number("scale", job.scale) } else { line };
-        let line = if mode == Mode::Search { line.number("seed", job.seed) } else { line };
+        let line = if mode == Mode::Real {
+            line.number("scale", job.scale)
+        } else {
+            line
+        };
+        let line = if mode == Mode::Search {
+            line.number("seed", job.seed)
+        } else {
+            line
+        };
         book::line(&line.end());
     }
 }
@@ -213,7 +254,11 @@ fn tell_end(how: Ending, left: &[TaskId], stuck: &[TaskId]) -> Over {
 }
 
 fn close(job: &Job, mode: Mode, over: &Over) {
-    let threads = if over.how == Ending::Deadlock && mode == Mode::Real { watch::threads() } else { Vec::new() };
+    let threads = if over.how == Ending::Deadlock && mode == Mode::Real {
+        watch::threads()
+    } else {
+        Vec::new()
+    };
     let recording = book::is_recording();
     seat::close();
     if !recording {
@@ -221,13 +266,30 @@ fn close(job: &Job, mode: Mode, over: &Over) {
     }
     let threads: Vec<[(&str, &str); 3]> = threads
         .iter()
-        .map(|thread| [("name", thread.name.as_str()), ("state", &thread.state), ("wchan", &thread.wchan)])
+        .map(|thread| {
+            [
+                ("name", thread.name.as_str()),
+                ("state", &thread.state),
+                ("wchan", &thread.wchan),
+            ]
+        })
         .collect();
-    let line = Line::new("over").text("nonce", &book::nonce()).number("test", job.test as u64);
-    let line = line.text("mode", name(mode)).number("at", over.at.as_nanos() as i128);
-    let line = line.text("how", how(over.how)).text("x", &over.text).number("l", over.line);
-    let line = line.maybe("expected", over.expected.as_deref()).maybe("got", over.got.as_deref());
-    let line = line.numbers("left", &over.left).numbers("stuck", &over.stuck);
+    let line = Line::new("over")
+        .text("nonce", &book::nonce())
+        .number("test", job.test as u64);
+    let line = line
+        .text("mode", name(mode))
+        .number("at", over.at.as_nanos() as i128);
+    let line = line
+        .text("how", how(over.how))
+        .text("x", &over.text)
+        .number("l", over.line);
+    let line = line
+        .maybe("expected", over.expected.as_deref())
+        .maybe("got", over.got.as_deref());
+    let line = line
+        .numbers("left", &over.left)
+        .numbers("stuck", &over.stuck);
     book::finish(&line.objects("threads", &threads).end());
 }
 

@@ -65,7 +65,11 @@ where
 
 impl<'scope, 'env> Scope<'scope, 'env> {
     fn new(real: &'scope real::Scope<'scope, 'env>, panicked: &Arc<AtomicBool>) -> Self {
-        let object = if seat::who() == Who::Controlled { scope_object() } else { 0 };
+        let object = if seat::who() == Who::Controlled {
+            scope_object()
+        } else {
+            0
+        };
         Self {
             real,
             object,
@@ -81,7 +85,9 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        Builder::new().spawn_scoped(self, f).expect("failed to spawn thread")
+        Builder::new()
+            .spawn_scoped(self, f)
+            .expect("failed to spawn thread")
     }
 
     pub(super) fn object(&self) -> ObjectId {
@@ -93,7 +99,11 @@ impl<'scope, 'env> Scope<'scope, 'env> {
     }
 
     pub(super) fn enters(&self) -> Entered {
-        *self.running.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        *self
+            .running
+            .count
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) += 1;
         Entered(Arc::clone(&self.running))
     }
 
@@ -103,12 +113,20 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         if who == Who::Controlled {
             perform(Op::new(Kind::JoinAll, self.object).asking("join", place));
         }
-        let mut count = self.running.count.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = self
+            .running
+            .count
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if *count > 0 && who == Who::Real {
             book::ask("join", 0, place, 0, false);
         }
         while *count > 0 {
-            count = self.running.ended.wait(count).unwrap_or_else(PoisonError::into_inner);
+            count = self
+                .running
+                .ended
+                .wait(count)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         if who != Who::Off {
             book::goes_on();
@@ -119,7 +137,13 @@ impl<'scope, 'env> Scope<'scope, 'env> {
 /// The scheduler's number for a new scope. Scopes are not recorded as objects.
 fn scope_object() -> ObjectId {
     let id = book::hidden_object();
-    control::add_object(id, Model::Scope { running: 0, ends: Vec::new() });
+    control::add_object(
+        id,
+        Model::Scope {
+            running: 0,
+            ends: Vec::new(),
+        },
+    );
     id
 }
 

@@ -50,7 +50,10 @@ fn add(book: &mut Book, by: TaskId, name: &str, carrier: Carrier, place: Option<
             Carrier::Task => "task",
             Carrier::Other => "other",
         };
-        let line = Line::new("task").number("t", id).number("by", by).text("x", name);
+        let line = Line::new("task")
+            .number("t", id)
+            .number("by", by)
+            .text("x", name);
         let line = line.text("c", kind).number("l", place.map_or(0, line_of));
         book.push(Entry::Line(line.end()));
     }
@@ -62,7 +65,13 @@ pub fn join_as_other() {
     let thread = std::thread::current();
     let epoch = seat::epoch();
     let mut book = book();
-    let id = add(&mut book, 0, thread.name().unwrap_or(""), Carrier::Other, None);
+    let id = add(
+        &mut book,
+        0,
+        thread.name().unwrap_or(""),
+        Carrier::Other,
+        None,
+    );
     seat::take(epoch, id, None);
     start(&mut book, id, true);
 }
@@ -89,13 +98,18 @@ fn start(book: &mut Book, task: TaskId, own: bool) {
         task.system = if own { seat::system_thread() } else { 0 };
     }
     if RECORDING.load(Ordering::Relaxed) {
-        let line = Line::new("started").number("t", task).number("at", book.now());
+        let line = Line::new("started")
+            .number("t", task)
+            .number("at", book.now());
         book.push(Entry::Line(line.number("w", worker).end()));
     }
 }
 
 fn worker_of(book: &Book, task: TaskId) -> u32 {
-    book.tasks.get(task as usize).and_then(|task| task.worker).unwrap_or(0)
+    book.tasks
+        .get(task as usize)
+        .and_then(|task| task.worker)
+        .unwrap_or(0)
 }
 
 /// The task ended.
@@ -113,7 +127,9 @@ pub fn ended(task: TaskId, how: How) {
             How::Panicked => "panicked",
             How::Cancelled => "cancelled",
         };
-        let line = Line::new("ended").number("t", task).number("at", book.now());
+        let line = Line::new("ended")
+            .number("t", task)
+            .number("at", book.now());
         book.push(Entry::Line(line.text("how", how).end()));
     }
 }
@@ -148,5 +164,7 @@ pub fn joined(task: TaskId) {
 pub fn has_unjoined_panic() -> bool {
     let book = book();
     let is_thread = |task: &Task| task.carrier == Carrier::Thread;
-    book.tasks.iter().any(|task| is_thread(task) && task.panicked && !task.joined)
+    book.tasks
+        .iter()
+        .any(|task| is_thread(task) && task.panicked && !task.joined)
 }

@@ -8,6 +8,8 @@ use std::time::Instant;
 
 /// When nobody changes anything for so many operations of a task, nobody ever will.
 const HOPELESS: u32 = 50_000;
+/// Operations that tasks may take after the body returned; then they count as never ending.
+const AFTERWARDS: u32 = 50_000;
 
 /// Who goes on, and in which of the ways its operation may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,10 +43,21 @@ impl Control {
             self.finish(Ending::Steps);
             return None;
         }
+        if self
+            .body_ended
+            .is_some_and(|ended| self.count - ended > AFTERWARDS)
+        {
+            self.finish(Ending::Ok);
+            return None;
+        }
         loop {
             self.note_ready();
             let able: Vec<TaskId> = self.able();
-            let eager: Vec<TaskId> = able.iter().copied().filter(|id| !self.is_idling(*id)).collect();
+            let eager: Vec<TaskId> = able
+                .iter()
+                .copied()
+                .filter(|id| !self.is_idling(*id))
+                .collect();
             if eager.is_empty() && self.advance() {
                 continue;
             }
@@ -52,7 +65,11 @@ impl Control {
                 self.nobody_can();
                 return None;
             }
-            if eager.is_empty() && able.iter().all(|id| self.tasks[*id as usize].looks > HOPELESS) {
+            if eager.is_empty()
+                && able
+                    .iter()
+                    .all(|id| self.tasks[*id as usize].looks > HOPELESS)
+            {
                 self.finish(Ending::Steps);
                 return None;
             }
@@ -64,12 +81,17 @@ impl Control {
 
     fn nobody_can(&mut self) {
         let body_over = self.tasks.first().is_none_or(|task| task.ended);
-        self.finish(if body_over { Ending::Ok } else { Ending::Deadlock });
+        self.finish(if body_over {
+            Ending::Ok
+        } else {
+            Ending::Deadlock
+        });
     }
 
     fn able(&self) -> Vec<TaskId> {
         let ids = 0..TaskId::try_from(self.tasks.len()).unwrap_or(TaskId::MAX);
-        ids.filter(|id| self.tasks[*id as usize].ready > 0).collect()
+        ids.filter(|id| self.tasks[*id as usize].ready > 0)
+            .collect()
     }
 
     /// Notes since when the tasks can go on.
@@ -126,7 +148,10 @@ impl Control {
 
     fn choose(&mut self, among: &[TaskId]) -> Picked {
         let plain = self.plain(among);
-        if self.stop.is_some_and(|stop| self.count % 256 == 255 && Instant::now() > stop) {
+        if self
+            .stop
+            .is_some_and(|stop| self.count % 256 == 255 && Instant::now() > stop)
+        {
             self.policy = Policy::Plain;
             self.trimmed = true;
         }
@@ -159,7 +184,9 @@ impl Control {
         if among.contains(&self.running) {
             return self.running;
         }
-        let longest = among.iter().min_by_key(|id| self.tasks[**id as usize].ready);
+        let longest = among
+            .iter()
+            .min_by_key(|id| self.tasks[**id as usize].ready);
         longest.copied().unwrap_or(0)
     }
 
@@ -167,11 +194,18 @@ impl Control {
         let mut at = self.choices.len();
         let mut task = plain;
         if among.len() > 1 {
-            task = choices.get(at).copied().filter(|task| among.contains(task)).unwrap_or(plain);
+            task = choices
+                .get(at)
+                .copied()
+                .filter(|task| among.contains(task))
+                .unwrap_or(plain);
             at += 1;
         }
         let ways = self.alternatives(task);
-        let alternative = choices.get(at).copied().filter(|way| ways > 1 && *way < ways);
+        let alternative = choices
+            .get(at)
+            .copied()
+            .filter(|way| ways > 1 && *way < ways);
         Picked {
             task,
             alternative: alternative.unwrap_or(0),
