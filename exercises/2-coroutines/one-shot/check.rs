@@ -7,6 +7,11 @@ pub fn tests() -> Vec<Test> {
     vec![
         test("Two guests wait for one meal, and both get it", two_guests),
         test(
+            "A wait ends when the receipt is handed back",
+            cancelled_while_waiting,
+        ),
+        test("A wait ends when the kitchen is gone", kitchen_gone),
+        test(
             "Whoever comes too late is told so, and changes nothing",
             too_late,
         ),
@@ -19,11 +24,6 @@ pub fn tests() -> Vec<Test> {
             at_the_same_moment,
         )
         .no_real(),
-        test(
-            "A wait ends when the receipt is handed back",
-            cancelled_while_waiting,
-        ),
-        test("A wait ends when the kitchen is gone", kitchen_gone),
     ]
 }
 
