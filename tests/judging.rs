@@ -342,19 +342,15 @@ fn domain_work_is_printed_in_a_program_of_its_own() {
         lines[0].starts_with("  0.") && lines[0].ends_with(" s  main        brew begins"),
         "{told}"
     );
-    let ends: Vec<&str> = lines
+    let mut told: Vec<&str> = lines
         .iter()
         .map(|line| line.get(21..).unwrap_or(""))
         .collect();
     assert_eq!(
-        ends,
-        [
-            "brew begins",
-            "brew ends",
-            "brew begins",
-            "bake begins",
-            "brew ends",
-            "bake ends"
-        ]
+        told[..4],
+        ["brew begins", "brew ends", "brew begins", "bake begins"]
     );
+    // At this pace, a busy machine may end them in either order.
+    told[4..].sort_unstable();
+    assert_eq!(told[4..], ["bake ends", "brew ends"]);
 }
