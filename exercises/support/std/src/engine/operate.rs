@@ -62,6 +62,11 @@ pub fn deadline(wait: std::time::Duration) -> u64 {
     control::clock().saturating_add(u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX))
 }
 
+/// When an operation gives up. Not at once: else a task that waits for what is left of its time could wait for nothing, for ever.
+pub fn time_out(wait: std::time::Duration) -> u64 {
+    deadline(wait.max(std::time::Duration::from_nanos(1)))
+}
+
 /// What a task does, with its result kept elsewhere. Gives whether it panicked.
 pub type Work = Box<dyn FnOnce() -> bool + Send>;
 

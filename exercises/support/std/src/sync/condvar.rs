@@ -6,7 +6,7 @@ use crate::counterpoint::{ObjectId, Place};
 use crate::engine::book;
 use crate::engine::model::Model;
 use crate::engine::op::{Kind, Op};
-use crate::engine::operate::{deadline, perform};
+use crate::engine::operate::{perform, time_out};
 use crate::engine::seat::{self, Who};
 use crate::engine::tag::Tag;
 use crate::engine::work;
@@ -119,7 +119,8 @@ impl Condvar {
             if !condition(&mut *guard) {
                 return Ok((guard, WaitTimeoutResult(false)));
             }
-            let Some(left) = dur.checked_sub(start.elapsed()) else {
+            let left = dur.saturating_sub(start.elapsed());
+            if left.is_zero() {
                 return Ok((guard, WaitTimeoutResult(true)));
             };
             guard = self.wait_timeout(guard, left)?.0;
@@ -143,7 +144,7 @@ impl Condvar {
         if who == Who::Controlled {
             work::blocks(|| String::from("Condvar::wait"), place);
             let (id, lock) = (self.id(), mutex.id());
-            let deadline = wait.map(deadline);
+            let deadline = wait.map(time_out);
             perform(Op::new(Kind::Wait, id).second(lock));
             book::ask_giving(verb, id, lock, place, wait.is_some());
             drop(inner);

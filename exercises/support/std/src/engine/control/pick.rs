@@ -8,6 +8,8 @@ use std::time::Instant;
 
 /// When nobody changes anything for so many operations of a task, nobody ever will.
 const HOPELESS: u32 = 50_000;
+/// Story time in ns that goes by while tasks only look at the clock, each time they have looked in vain.
+const TICK: u64 = 1_000_000;
 /// Operations that tasks may take after the body returned; then they count as never ending.
 const AFTERWARDS: u32 = 50_000;
 
@@ -59,7 +61,7 @@ impl Control {
                 .copied()
                 .filter(|id| !self.is_idling(*id))
                 .collect();
-            if eager.is_empty() && self.advance() {
+            if eager.is_empty() && (self.advance() || self.tick(&able)) {
                 continue;
             }
             if able.is_empty() {
@@ -129,6 +131,18 @@ impl Control {
             self.time_out(id, next);
         }
         true
+    }
+
+    /// Lets story time go on a little for tasks that do nothing but look at the clock; whether there was one.
+    fn tick(&mut self, able: &[TaskId]) -> bool {
+        let looks = |task: &super::Task| task.pending.as_ref().is_some_and(|op| op.kind == Kind::Look);
+        let one = able.iter().any(|id| looks(&self.tasks[*id as usize]));
+        if one {
+            set_clock(clock() + TICK);
+            self.later = true;
+            self.changes += 1;
+        }
+        one
     }
 
     /// A task that waits on a condition variable no longer does when its time is up.

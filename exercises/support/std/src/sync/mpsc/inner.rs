@@ -4,7 +4,7 @@ use crate::counterpoint::{ObjectId, Place};
 use crate::engine::book;
 use crate::engine::model::{Channel, Model};
 use crate::engine::op::{Kind, Op};
-use crate::engine::operate::{deadline, perform};
+use crate::engine::operate::{perform, time_out};
 use crate::engine::seat::{self, Who};
 use crate::engine::tag::Tag;
 use crate::engine::work;
@@ -205,7 +205,7 @@ impl<T> Inner<T> {
             }
             perform(
                 Op::new(Kind::Recv, id)
-                    .until(wait.map(deadline))
+                    .until(wait.map(time_out))
                     .asking(verb, place),
             );
             return self.take(self.lock(), verb, place, Nothing::TimeOut);
