@@ -1,6 +1,6 @@
 //! Who goes on.
 
-use super::{Control, Policy, set_clock};
+use super::{Control, Policy, clock, set_clock};
 use crate::counterpoint::{Ending, TaskId};
 use crate::engine::model::Model;
 use crate::engine::op::{Kind, Op};
