@@ -34,9 +34,9 @@ fn map_try<A, B>(result: TryLockResult<A>, wrap: impl FnOnce(A) -> B) -> TryLock
     match result {
         Ok(guard) => Ok(wrap(guard)),
         Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
-        Err(TryLockError::Poisoned(poisoned)) => {
-            Err(TryLockError::Poisoned(PoisonError::new(wrap(poisoned.into_inner()))))
-        }
+        Err(TryLockError::Poisoned(poisoned)) => Err(TryLockError::Poisoned(PoisonError::new(
+            wrap(poisoned.into_inner()),
+        ))),
     }
 }
 

@@ -75,7 +75,8 @@ impl Add<Duration> for Instant {
     type Output = Self;
 
     fn add(self, other: Duration) -> Self {
-        self.checked_add(other).expect("overflow when adding duration to instant")
+        self.checked_add(other)
+            .expect("overflow when adding duration to instant")
     }
 }
 
@@ -89,7 +90,8 @@ impl Sub<Duration> for Instant {
     type Output = Self;
 
     fn sub(self, other: Duration) -> Self {
-        self.checked_sub(other).expect("overflow when subtracting duration from instant")
+        self.checked_sub(other)
+            .expect("overflow when subtracting duration from instant")
     }
 }
 

@@ -9,7 +9,10 @@ use crate::engine::seat::{self, Who};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-static TOLD: Mutex<Told> = Mutex::new(Told { end: None, never_complete: "" });
+static TOLD: Mutex<Told> = Mutex::new(Told {
+    end: None,
+    never_complete: "",
+});
 
 /// What the runtime of the present run has told.
 struct Told {
@@ -48,7 +51,10 @@ pub fn never_complete(why: &'static str) {
 
 /// A run begins: nothing is told yet.
 pub(crate) fn begin() {
-    *told() = Told { end: None, never_complete: "" };
+    *told() = Told {
+        end: None,
+        never_complete: "",
+    };
 }
 
 /// Why a search of the last run is never complete; empty if it may be.
@@ -66,7 +72,11 @@ pub(crate) fn complement(over: Over) -> Over {
     let Some(known) = told().end.take() else {
         return over;
     };
-    let how = if over.how == Ending::Ok { known.how.unwrap_or(Ending::Ok) } else { over.how };
+    let how = if over.how == Ending::Ok {
+        known.how.unwrap_or(Ending::Ok)
+    } else {
+        over.how
+    };
     let own = over.how == Ending::Ok;
     Over {
         how,
@@ -91,7 +101,9 @@ pub fn waits(wait: Option<Place>, seen: usize) -> usize {
     let held = guards_held();
     for (object, taken) in held.iter().skip(seen) {
         let what = match wait {
-            Some(wait) if wait.file().ends_with("answer.rs") => format!("held while it waits at line {}", wait.line()),
+            Some(wait) if wait.file().ends_with("answer.rs") => {
+                format!("held while it waits at line {}", wait.line())
+            }
             _ => "held while it waits".to_owned(),
         };
         fault("guard-across-await", &what, *object, taken);

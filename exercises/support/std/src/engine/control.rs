@@ -87,6 +87,8 @@ pub struct Control {
     /// Whether something was left out so that the schedule would end.
     pub trimmed: bool,
     pub left: Vec<TaskId>,
+    /// How many steps had been taken when the body ended.
+    body_ended: Option<u32>,
     asked: u64,
     changes: u64,
     later: bool,
@@ -113,6 +115,7 @@ impl Control {
             over: None,
             trimmed: false,
             left: Vec::new(),
+            body_ended: None,
             asked: 0,
             changes: 0,
             later: false,
@@ -195,7 +198,13 @@ const PATIENCE: u32 = 50;
 const SHORT_PATIENCE: u32 = 6;
 
 /// A new schedule begins, in a run of mode `turn` or (`searched`) `search`.
-pub fn begin(epoch: u64, policy: Policy, bound: u32, searched: bool, spurious: bool) -> MutexGuard<'static, Control> {
+pub fn begin(
+    epoch: u64,
+    policy: Policy,
+    bound: u32,
+    searched: bool,
+    spurious: bool,
+) -> MutexGuard<'static, Control> {
     let mut control = control();
     *control = Control::new();
     control.epoch = epoch;
@@ -235,7 +244,6 @@ impl Control {
             self.steps.push(Step {
                 task: id,
                 op,
-                reply,
                 after,
                 later,
             });
@@ -271,12 +279,17 @@ impl Control {
 
     /// Whether a task other than `own` can go on now.
     pub fn can_another(&self, own: TaskId) -> bool {
-        self.live().into_iter().any(|id| id != own && self.is_enabled(id))
+        self.live()
+            .into_iter()
+            .any(|id| id != own && self.is_enabled(id))
     }
 
     /// When the first task that waits for a time goes on.
     pub fn next_deadline(&self) -> Option<u64> {
-        let deadlines = self.tasks.iter().filter_map(|task| task.pending.as_ref()?.deadline);
+        let deadlines = self
+            .tasks
+            .iter()
+            .filter_map(|task| task.pending.as_ref()?.deadline);
         deadlines.filter(|deadline| *deadline > clock()).min()
     }
 
@@ -292,7 +305,11 @@ impl Control {
 /// Records that the task has to wait, if it has.
 pub fn record_ask(op: &Op) {
     if let (false, Some(place)) = (op.verb.is_empty(), op.place) {
-        let value = if op.kind.tells_number() { i64::try_from(op.with).unwrap_or(0) } else { 0 };
+        let value = if op.kind.tells_number() {
+            i64::try_from(op.with).unwrap_or(0)
+        } else {
+            0
+        };
         book::ask(op.verb, op.object, place, value, op.deadline.is_some());
     }
 }

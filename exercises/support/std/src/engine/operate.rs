@@ -62,6 +62,11 @@ pub fn deadline(wait: std::time::Duration) -> u64 {
     control::clock().saturating_add(u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX))
 }
 
+/// When an operation gives up. Not at once: else a task that waits for what is left of its time could wait for nothing, for ever.
+pub fn time_out(wait: std::time::Duration) -> u64 {
+    deadline(wait.max(std::time::Duration::from_nanos(1)))
+}
+
 /// What a task does, with its result kept elsewhere. Gives whether it panicked.
 pub type Work = Box<dyn FnOnce() -> bool + Send>;
 
@@ -106,7 +111,14 @@ fn end(id: TaskId, panicked: bool) {
     let scope = control().tasks[id as usize].scope;
     perform(Op::new(Kind::End, scope).with(u64::from(panicked)));
     if id != 0 || !runtime::is_cut_off() {
-        book::ended(id, if panicked { How::Panicked } else { How::Returned });
+        book::ended(
+            id,
+            if panicked {
+                How::Panicked
+            } else {
+                How::Returned
+            },
+        );
     }
     let mut held = control();
     if held.epoch != seat::epoch() {
@@ -129,7 +141,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
 
 /// The process is asked to end: the run is given up, and the caller never goes on.
 pub fn abandon(what: &str) -> ! {
-    book::note_panic(what.to_owned(), 0);
+    book::note_reason(what.to_owned());
     match seat::mode() {
         Mode::Off => {}
         Mode::Real => super::run::OVER.give_up(Ending::Abandoned),

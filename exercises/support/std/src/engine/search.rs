@@ -100,7 +100,14 @@ impl Search<'_> {
 
     fn try_with(&self, policy: Policy) -> (Over, Traces) {
         let body = Arc::clone(&self.body);
-        run::controlled(self.job, body, Mode::Search, policy, false, Some(self.until))
+        run::controlled(
+            self.job,
+            body,
+            Mode::Search,
+            policy,
+            false,
+            Some(self.until),
+        )
     }
 
     /// Shortens the failing schedule and carries it out with its record.
@@ -109,7 +116,10 @@ impl Search<'_> {
         let choices = shorten::shorten(over.how, traces, again);
         let recorded = replay(self.job, Arc::clone(&self.body), &choices);
         if recorded.how != over.how {
-            self.found.why = format!("the schedule failed ({:?}), but not when it was repeated", over.how);
+            self.found.why = format!(
+                "the schedule failed ({:?}), but not when it was repeated",
+                over.how
+            );
         }
         self.found.choices = choices;
     }
@@ -122,8 +132,17 @@ pub fn replay(job: &Job, body: Body, choices: &[u32]) -> Over {
 }
 
 fn tell(job: &Job, found: &Searched) {
-    let line = Line::new("searched").text("nonce", &book::nonce()).number("test", job.test as u64);
-    let line = line.number("tries", found.tries).flag("complete", found.complete);
+    let line = Line::new("searched")
+        .text("nonce", &book::nonce())
+        .number("test", job.test as u64);
+    let line = line
+        .number("tries", found.tries)
+        .flag("complete", found.complete);
     let line = line.flag("failed", found.failed).number("seed", found.seed);
-    book::line(&line.numbers("choices", &found.choices).text("why", &found.why).end());
+    book::line(
+        &line
+            .numbers("choices", &found.choices)
+            .text("why", &found.why)
+            .end(),
+    );
 }

@@ -42,7 +42,11 @@ pub fn who() -> Who {
         return Who::Off;
     };
     if epoch == EPOCH.load(Ordering::Acquire) {
-        return if mode == 1 { Who::Real } else { Who::Controlled };
+        return if mode == 1 {
+            Who::Real
+        } else {
+            Who::Controlled
+        };
     }
     if epoch != 0 {
         return Who::Off;
@@ -109,7 +113,11 @@ pub fn task() -> TaskId {
 
 /// The task that the calling thread carries now.
 pub fn current() -> TaskId {
-    CURRENT.try_with(Cell::get).ok().flatten().unwrap_or_else(task)
+    CURRENT
+        .try_with(Cell::get)
+        .ok()
+        .flatten()
+        .unwrap_or_else(task)
 }
 
 /// Whether a runtime polls a task on the calling thread now.
@@ -124,7 +132,10 @@ pub fn set_current(task: Option<TaskId>) {
 
 /// What the calling thread waits at.
 pub fn baton() -> Option<Arc<Baton>> {
-    BATON.try_with(|baton| baton.borrow().clone()).ok().flatten()
+    BATON
+        .try_with(|baton| baton.borrow().clone())
+        .ok()
+        .flatten()
 }
 
 /// The system's number of the calling thread; 0 where it is not known.

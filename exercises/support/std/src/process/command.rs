@@ -47,7 +47,10 @@ impl Command {
     }
 
     /// Inserts or updates multiple explicit environment variable mappings.
-    pub fn envs<I: IntoIterator<Item = (K, V)>, K: AsRef<OsStr>, V: AsRef<OsStr>>(&mut self, vars: I) -> &mut Self {
+    pub fn envs<I: IntoIterator<Item = (K, V)>, K: AsRef<OsStr>, V: AsRef<OsStr>>(
+        &mut self,
+        vars: I,
+    ) -> &mut Self {
         self.0.envs(vars);
         self
     }

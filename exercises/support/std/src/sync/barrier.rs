@@ -55,12 +55,13 @@ impl Barrier {
     }
 
     fn id(&self) -> ObjectId {
-        self.tag.id(i64::try_from(self.size).unwrap_or(0), || Model::Barrier {
-            size: self.size as u64,
-            arrived: 0,
-            generation: 0,
-            opened: usize::MAX,
-        })
+        self.tag
+            .id(i64::try_from(self.size).unwrap_or(0), || Model::Barrier {
+                size: self.size as u64,
+                arrived: 0,
+                generation: 0,
+                opened: usize::MAX,
+            })
     }
 
     /// Blocks the current thread until all threads have rendezvoused here.
@@ -73,7 +74,11 @@ impl Barrier {
             let id = self.id();
             let arrived = perform(Op::new(Kind::Arrive, id));
             if !arrived.ok {
-                perform(Op::new(Kind::Leave, id).with(arrived.number).asking("arrive", place));
+                perform(
+                    Op::new(Kind::Leave, id)
+                        .with(arrived.number)
+                        .asking("arrive", place),
+                );
             }
             book::done("arrive", id, place, 0, "");
             return BarrierWaitResult(arrived.ok);
@@ -91,7 +96,11 @@ impl Barrier {
             }
             let own = arrived.generation;
             let waits = |arrived: &mut Arrived| arrived.generation == own;
-            drop(self.opened.wait_while(arrived, waits).unwrap_or_else(PoisonError::into_inner));
+            drop(
+                self.opened
+                    .wait_while(arrived, waits)
+                    .unwrap_or_else(PoisonError::into_inner),
+            );
         }
         if who == Who::Real {
             book::done("arrive", self.id(), place, 0, "");
@@ -108,6 +117,8 @@ impl fmt::Debug for Barrier {
 
 impl fmt::Debug for BarrierWaitResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BarrierWaitResult").field("is_leader", &self.is_leader()).finish()
+        f.debug_struct("BarrierWaitResult")
+            .field("is_leader", &self.is_leader())
+            .finish()
     }
 }

@@ -6,7 +6,7 @@ use crate::counterpoint::{ObjectId, Place};
 use crate::engine::book;
 use crate::engine::model::Model;
 use crate::engine::op::{Kind, Op};
-use crate::engine::operate::{deadline, perform};
+use crate::engine::operate::{perform, time_out};
 use crate::engine::seat::{self, Who};
 use crate::engine::tag::Tag;
 use crate::engine::work;
@@ -53,12 +53,18 @@ impl Condvar {
     #[track_caller]
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
         let waited = self.wait_for(guard, None, Location::caller());
-        waited.map(|(guard, _)| guard).map_err(|poisoned| PoisonError::new(poisoned.into_inner().0))
+        waited
+            .map(|(guard, _)| guard)
+            .map_err(|poisoned| PoisonError::new(poisoned.into_inner().0))
     }
 
     /// Blocks the current thread until the provided condition becomes false.
     #[track_caller]
-    pub fn wait_while<'a, T, F>(&self, mut guard: MutexGuard<'a, T>, mut condition: F) -> LockResult<MutexGuard<'a, T>>
+    pub fn wait_while<'a, T, F>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        mut condition: F,
+    ) -> LockResult<MutexGuard<'a, T>>
     where
         F: FnMut(&mut T) -> bool,
     {
@@ -79,10 +85,21 @@ impl Condvar {
     }
 
     /// Waits on this condition variable for a notification, timing out after a specified number of milliseconds.
-    #[deprecated(since = "1.6.0", note = "replaced by `std::sync::Condvar::wait_timeout`")]
+    #[deprecated(
+        since = "1.6.0",
+        note = "replaced by `std::sync::Condvar::wait_timeout`"
+    )]
     #[track_caller]
-    pub fn wait_timeout_ms<'a, T>(&self, guard: MutexGuard<'a, T>, ms: u32) -> LockResult<(MutexGuard<'a, T>, bool)> {
-        let waited = self.wait_for(guard, Some(Duration::from_millis(u64::from(ms))), Location::caller());
+    pub fn wait_timeout_ms<'a, T>(
+        &self,
+        guard: MutexGuard<'a, T>,
+        ms: u32,
+    ) -> LockResult<(MutexGuard<'a, T>, bool)> {
+        let waited = self.wait_for(
+            guard,
+            Some(Duration::from_millis(u64::from(ms))),
+            Location::caller(),
+        );
         super::map(waited, |(guard, result)| (guard, !result.timed_out()))
     }
 
@@ -102,7 +119,8 @@ impl Condvar {
             if !condition(&mut *guard) {
                 return Ok((guard, WaitTimeoutResult(false)));
             }
-            let Some(left) = dur.checked_sub(start.elapsed()) else {
+            let left = dur.saturating_sub(start.elapsed());
+            if left.is_zero() {
                 return Ok((guard, WaitTimeoutResult(true)));
             };
             guard = self.wait_timeout(guard, left)?.0;
@@ -118,11 +136,15 @@ impl Condvar {
         let (mutex, inner, of_run) = guard.apart();
         let inner = inner.expect("held until it is dropped");
         let who = if of_run { seat::who() } else { Who::Off };
-        let verb = if wait.is_some() { "wait_timeout" } else { "wait" };
+        let verb = if wait.is_some() {
+            "wait_timeout"
+        } else {
+            "wait"
+        };
         if who == Who::Controlled {
             work::blocks(|| String::from("Condvar::wait"), place);
             let (id, lock) = (self.id(), mutex.id());
-            let deadline = wait.map(deadline);
+            let deadline = wait.map(time_out);
             perform(Op::new(Kind::Wait, id).second(lock));
             book::ask_giving(verb, id, lock, place, wait.is_some());
             drop(inner);
@@ -144,11 +166,19 @@ impl Condvar {
             _ => mutex.taken_again(inner, verb, self.id(), place),
         };
         let result = (guard, WaitTimeoutResult(timed_out));
-        if poisoned { Err(PoisonError::new(result)) } else { Ok(result) }
+        if poisoned {
+            Err(PoisonError::new(result))
+        } else {
+            Ok(result)
+        }
     }
 
     /// Waits on the real one: whether the mutex is poisoned, its guard, whether time was up.
-    fn really_wait<'a, T>(&self, guard: real::MutexGuard<'a, T>, wait: Option<Duration>) -> (bool, real::MutexGuard<'a, T>, bool) {
+    fn really_wait<'a, T>(
+        &self,
+        guard: real::MutexGuard<'a, T>,
+        wait: Option<Duration>,
+    ) -> (bool, real::MutexGuard<'a, T>, bool) {
         let Some(wait) = wait else {
             return match self.inner.wait(guard) {
                 Ok(guard) => (false, guard, false),

@@ -93,7 +93,11 @@ impl<T: ?Sized> Mutex<T> {
             return map_try(self.inner.try_lock(), |guard| self.outside(guard));
         }
         let taken = who == Who::Real || perform(Op::new(Kind::TryLock, self.id())).ok;
-        let result = if taken { self.inner.try_lock() } else { Err(TryLockError::WouldBlock) };
+        let result = if taken {
+            self.inner.try_lock()
+        } else {
+            Err(TryLockError::WouldBlock)
+        };
         if matches!(result, Err(TryLockError::WouldBlock)) {
             book::done("try_lock", self.id(), place, 0, "busy");
         }
@@ -141,7 +145,12 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// The calling task has it from now on.
-    pub(super) fn taken<'a>(&'a self, guard: real::MutexGuard<'a, T>, verb: &'static str, place: Place) -> MutexGuard<'a, T> {
+    pub(super) fn taken<'a>(
+        &'a self,
+        guard: real::MutexGuard<'a, T>,
+        verb: &'static str,
+        place: Place,
+    ) -> MutexGuard<'a, T> {
         book::took(verb, self.id(), place);
         MutexGuard {
             lock: self,

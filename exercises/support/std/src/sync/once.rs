@@ -32,13 +32,19 @@ impl Drop for Entered<'_> {
 }
 
 /// Enters the code that runs once, waiting while another runs it: None if it has run.
-pub(super) fn enter<'a>(id: ObjectId, place: crate::counterpoint::Place, is_done: &'a dyn Fn() -> bool) -> Option<Entered<'a>> {
+pub(super) fn enter<'a>(
+    id: ObjectId,
+    place: crate::counterpoint::Place,
+    is_done: &'a dyn Fn() -> bool,
+) -> Option<Entered<'a>> {
     let entered = perform(Op::new(Kind::Enter, id).asking("call", place));
     entered.ok.then_some(Entered { id, is_done })
 }
 
 impl Once {
     /// Creates a new `Once` value.
+    // The real one has no default either.
+    #[allow(clippy::new_without_default)]
     #[must_use]
     #[track_caller]
     pub const fn new() -> Self {
@@ -82,7 +88,7 @@ impl Once {
     /// Returns `true` if some `call_once` call has completed successfully.
     pub fn is_completed(&self) -> bool {
         if seat::who() == Who::Controlled {
-            perform(Op::new(Kind::Load, self.id()));
+            return perform(Op::new(Kind::Load, self.id())).ok;
         }
         self.inner.is_completed()
     }

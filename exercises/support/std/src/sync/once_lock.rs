@@ -36,8 +36,9 @@ impl<T> OnceLock<T> {
 
     /// Gets the reference to the underlying value.
     pub fn get(&self) -> Option<&T> {
-        if seat::who() == Who::Controlled {
-            perform(Op::new(Kind::Load, self.id()));
+        // The value is there a step before others may see it.
+        if seat::who() == Who::Controlled && !perform(Op::new(Kind::Load, self.id())).ok {
+            return None;
         }
         self.inner.get()
     }

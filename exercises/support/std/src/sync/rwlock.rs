@@ -164,8 +164,26 @@ macro_rules! way {
     };
 }
 
-way!(RwLockReadGuard, read, try_read, "unread", Read, TryRead, Unread, "shared read");
-way!(RwLockWriteGuard, write, try_write, "unwrite", Write, TryWrite, Unwrite, "exclusive write");
+way!(
+    RwLockReadGuard,
+    read,
+    try_read,
+    "unread",
+    Read,
+    TryRead,
+    Unread,
+    "shared read"
+);
+way!(
+    RwLockWriteGuard,
+    write,
+    try_write,
+    "unwrite",
+    Write,
+    TryWrite,
+    Unwrite,
+    "exclusive write"
+);
 
 impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {

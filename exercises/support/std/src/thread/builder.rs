@@ -89,13 +89,16 @@ impl Builder {
     {
         let start = self.start(Location::caller(), scope.object(), Some(scope.panicked()));
         let joining = start.joining();
-        let running = scope.enters();
+        let running = scope.enters(start.task.map(|task| task.1));
         let real = self.real(&start).spawn_scoped(scope.real, move || {
             start.carry(f);
             drop(running);
         })?;
         joining.thread.is(real.thread());
-        Ok(ScopedJoinHandle { joining, _real: real })
+        Ok(ScopedJoinHandle {
+            joining,
+            _real: real,
+        })
     }
 
     fn real<T>(&self, start: &Start<T>) -> real::Builder {
@@ -111,18 +114,32 @@ impl Builder {
         }
     }
 
-    fn start<T>(&self, place: Place, scope: ObjectId, panicked: Option<Arc<AtomicBool>>) -> Start<T> {
+    fn start<T>(
+        &self,
+        place: Place,
+        scope: ObjectId,
+        panicked: Option<Arc<AtomicBool>>,
+    ) -> Start<T> {
         let packet = Arc::new(Packet::new(panicked));
         let who = seat::who();
         if who == Who::Off {
             let thread = Thread::new(self.name.clone(), None);
             let (task, spawned) = (None, None);
-            return Start { packet, thread, task, spawned };
+            return Start {
+                packet,
+                thread,
+                task,
+                spawned,
+            };
         }
         if who == Who::Controlled {
             perform(Op::new(Kind::Spawn, 0));
         }
-        let id = book::new_task(self.name.as_deref().unwrap_or(""), Carrier::Thread, Some(place));
+        let id = book::new_task(
+            self.name.as_deref().unwrap_or(""),
+            Carrier::Thread,
+            Some(place),
+        );
         book::done("spawn", 0, place, i64::from(id), "");
         let task = Some((seat::epoch(), id));
         Start {
@@ -179,7 +196,11 @@ impl<T> Start<T> {
         }
         let result = caught(f);
         if seat::epoch() == epoch {
-            let how = if result.is_ok() { How::Returned } else { How::Panicked };
+            let how = if result.is_ok() {
+                How::Returned
+            } else {
+                How::Panicked
+            };
             book::ended(id, how);
         }
         self.packet.put(result);

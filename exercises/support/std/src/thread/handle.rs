@@ -40,7 +40,9 @@ pub fn current() -> Thread {
     let epoch = seat::epoch();
     let known = CURRENT.with_borrow(Clone::clone);
     let of_run = seat::who() != Who::Off;
-    if let Some(thread) = known.filter(|thread| !of_run || thread.inner.task.is_some_and(|task| task.0 == epoch)) {
+    if let Some(thread) =
+        known.filter(|thread| !of_run || thread.inner.task.is_some_and(|task| task.0 == epoch))
+    {
         return thread;
     }
     let task = of_run.then(|| (epoch, seat::task()));
@@ -59,7 +61,12 @@ impl Thread {
         let outside = || IDS.fetch_add(1, Ordering::Relaxed);
         let id = ThreadId(task.map_or_else(outside, |task| u64::from(task.1) + 1));
         let real = OnceLock::new();
-        let inner = Arc::new(Inner { name, id, task, real });
+        let inner = Arc::new(Inner {
+            name,
+            id,
+            task,
+            real,
+        });
         Self { inner }
     }
 
@@ -71,7 +78,10 @@ impl Thread {
 
     /// Its task in the present run.
     pub(crate) fn task(&self) -> Option<TaskId> {
-        self.inner.task.filter(|task| task.0 == seat::epoch()).map(|task| task.1)
+        self.inner
+            .task
+            .filter(|task| task.0 == seat::epoch())
+            .map(|task| task.1)
     }
 
     /// This is the real thread.
@@ -84,14 +94,21 @@ impl Thread {
     pub fn unpark(&self) {
         let place = Location::caller();
         let who = seat::who();
-        let task = self.inner.task.filter(|task| task.0 == seat::epoch()).map(|task| task.1);
+        let task = self
+            .inner
+            .task
+            .filter(|task| task.0 == seat::epoch())
+            .map(|task| task.1);
         if let (Some(task), Who::Controlled) = (task, who) {
             perform(Op::new(Kind::Unpark, 0).with(u64::from(task)));
         }
         if let (Some(task), true) = (task, who != Who::Off) {
             book::done("unpark", 0, place, i64::from(task), "");
         }
-        if let (true, Some(real)) = (seat::mode() == Mode::Real || task.is_none(), self.inner.real.get()) {
+        if let (true, Some(real)) = (
+            seat::mode() == Mode::Real || task.is_none(),
+            self.inner.real.get(),
+        ) {
             real.unpark();
         }
     }
@@ -111,6 +128,9 @@ impl Thread {
 
 impl fmt::Debug for Thread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Thread").field("id", &self.id()).field("name", &self.name()).finish_non_exhaustive()
+        f.debug_struct("Thread")
+            .field("id", &self.id())
+            .field("name", &self.name())
+            .finish_non_exhaustive()
     }
 }

@@ -23,7 +23,9 @@ pub(super) struct Joining<T> {
 
 impl<T> Joining<T> {
     fn task_now(&self) -> Option<TaskId> {
-        self.task.filter(|task| task.0 == seat::epoch()).map(|task| task.1)
+        self.task
+            .filter(|task| task.0 == seat::epoch())
+            .map(|task| task.1)
     }
 
     fn join(&self, place: Place) -> real::Result<T> {
@@ -33,9 +35,15 @@ impl<T> Joining<T> {
         match who {
             Who::Controlled => {
                 work::blocks(|| String::from("JoinHandle::join"), place);
-                perform(Op::new(Kind::Join, 0).with(u64::from(task)).asking("join", place));
+                perform(
+                    Op::new(Kind::Join, 0)
+                        .with(u64::from(task))
+                        .asking("join", place),
+                );
             }
-            Who::Real if !self.packet.is_there() => book::ask("join", 0, place, i64::from(task), false),
+            Who::Real if !self.packet.is_there() => {
+                book::ask("join", 0, place, i64::from(task), false)
+            }
             _ => {}
         }
         let result = self.packet.take();
@@ -48,7 +56,9 @@ impl<T> Joining<T> {
 
     fn is_finished(&self) -> bool {
         match (self.task_now(), seat::who()) {
-            (Some(task), Who::Controlled) => perform(Op::new(Kind::IsFinished, 0).with(u64::from(task))).ok,
+            (Some(task), Who::Controlled) => {
+                perform(Op::new(Kind::IsFinished, 0).with(u64::from(task))).ok
+            }
             _ => self.packet.is_there(),
         }
     }

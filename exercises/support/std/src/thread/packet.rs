@@ -37,14 +37,20 @@ impl<T> Packet<T> {
     pub fn take(&self) -> Result<T> {
         let result = self.result.lock().unwrap_or_else(PoisonError::into_inner);
         let empty = |result: &mut (bool, Option<Result<T>>)| !result.0;
-        let mut result = self.put.wait_while(result, empty).unwrap_or_else(PoisonError::into_inner);
+        let mut result = self
+            .put
+            .wait_while(result, empty)
+            .unwrap_or_else(PoisonError::into_inner);
         result.1.take().expect("taken once")
     }
 }
 
 impl<T> Drop for Packet<T> {
     fn drop(&mut self) {
-        let result = self.result.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let result = self
+            .result
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
         if let (Some(Err(_)), Some(panicked)) = (&result.1, &self.panicked) {
             panicked.store(true, Ordering::Release);
         }

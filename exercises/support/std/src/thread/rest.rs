@@ -3,7 +3,7 @@
 use crate::counterpoint::Place;
 use crate::engine::book;
 use crate::engine::op::{Kind, Op};
-use crate::engine::operate::{deadline, perform};
+use crate::engine::operate::{deadline, perform, time_out};
 use crate::engine::seat::{self, Who};
 use crate::engine::work;
 use std::panic::Location;
@@ -78,7 +78,7 @@ fn park_for(dur: Option<Duration>, place: Place) {
         (Who::Controlled, _) => {
             let woken = perform(Op::new(Kind::MayPark, 0)).ok;
             if !woken {
-                let deadline = dur.map(deadline);
+                let deadline = dur.map(time_out);
                 perform(Op::new(Kind::Park, 0).until(deadline).asking("park", place));
             }
             book::done("park", 0, place, 0, if woken { "spurious" } else { "" });

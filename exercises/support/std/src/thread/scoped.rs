@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::join::ScopedJoinHandle;
-use crate::counterpoint::{ObjectId, Place};
+use crate::counterpoint::{ObjectId, Place, TaskId};
 use crate::engine::book;
 use crate::engine::control;
 use crate::engine::model::Model;
@@ -28,6 +28,8 @@ pub struct Scope<'scope, 'env: 'scope> {
 #[derive(Default)]
 struct Running {
     count: Mutex<usize>,
+    /// All that belong to it, in the present run.
+    tasks: Mutex<Vec<TaskId>>,
     ended: Condvar,
 }
 
@@ -65,7 +67,11 @@ where
 
 impl<'scope, 'env> Scope<'scope, 'env> {
     fn new(real: &'scope real::Scope<'scope, 'env>, panicked: &Arc<AtomicBool>) -> Self {
-        let object = if seat::who() == Who::Controlled { scope_object() } else { 0 };
+        let object = if seat::who() == Who::Controlled {
+            scope_object()
+        } else {
+            0
+        };
         Self {
             real,
             object,
@@ -81,7 +87,9 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        Builder::new().spawn_scoped(self, f).expect("failed to spawn thread")
+        Builder::new()
+            .spawn_scoped(self, f)
+            .expect("failed to spawn thread")
     }
 
     pub(super) fn object(&self) -> ObjectId {
@@ -92,8 +100,19 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         Arc::clone(&self.panicked)
     }
 
-    pub(super) fn enters(&self) -> Entered {
-        *self.running.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+    pub(super) fn enters(&self, task: Option<TaskId>) -> Entered {
+        let mut tasks = self
+            .running
+            .tasks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        tasks.extend(task);
+        drop(tasks);
+        *self
+            .running
+            .count
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) += 1;
         Entered(Arc::clone(&self.running))
     }
 
@@ -103,15 +122,29 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         if who == Who::Controlled {
             perform(Op::new(Kind::JoinAll, self.object).asking("join", place));
         }
-        let mut count = self.running.count.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = self
+            .running
+            .count
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if *count > 0 && who == Who::Real {
             book::ask("join", 0, place, 0, false);
         }
         while *count > 0 {
-            count = self.running.ended.wait(count).unwrap_or_else(PoisonError::into_inner);
+            count = self
+                .running
+                .ended
+                .wait(count)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         if who != Who::Off {
             book::goes_on();
+            let tasks = self
+                .running
+                .tasks
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            tasks.iter().for_each(|task| book::joined(*task));
         }
     }
 }
@@ -119,7 +152,13 @@ impl<'scope, 'env> Scope<'scope, 'env> {
 /// The scheduler's number for a new scope. Scopes are not recorded as objects.
 fn scope_object() -> ObjectId {
     let id = book::hidden_object();
-    control::add_object(id, Model::Scope { running: 0, ends: Vec::new() });
+    control::add_object(
+        id,
+        Model::Scope {
+            running: 0,
+            ends: Vec::new(),
+        },
+    );
     id
 }
 

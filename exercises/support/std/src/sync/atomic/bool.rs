@@ -15,7 +15,9 @@ pub struct AtomicBool {
     inner: real::AtomicBool,
 }
 
-atomic!([], AtomicBool, real::AtomicBool, bool, |value| i64::from(value));
+atomic!([], AtomicBool, real::AtomicBool, bool, |value| i64::from(
+    value
+));
 
 impl AtomicBool {
     fetch!(

@@ -16,7 +16,9 @@ pub struct AtomicPtr<T> {
     inner: real::AtomicPtr<T>,
 }
 
-atomic!([T], AtomicPtr<T>, real::AtomicPtr<T>, *mut T, |value| i64::from(!value.is_null()));
+atomic!([T], AtomicPtr<T>, real::AtomicPtr<T>, *mut T, |value| {
+    i64::from(!value.is_null())
+});
 
 impl<T> Default for AtomicPtr<T> {
     #[track_caller]

@@ -4,7 +4,7 @@ use crate::counterpoint::{ObjectId, Place};
 use crate::engine::book;
 use crate::engine::model::{Channel, Model};
 use crate::engine::op::{Kind, Op};
-use crate::engine::operate::{deadline, perform};
+use crate::engine::operate::{perform, time_out};
 use crate::engine::seat::{self, Who};
 use crate::engine::tag::Tag;
 use crate::engine::work;
@@ -102,7 +102,10 @@ impl<T> Inner<T> {
         let mut asked = false;
         while self.is_full(&state) {
             self.note_ask(&mut asked, "send", place, false);
-            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .room
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         if !state.receiver {
             drop(state);
@@ -119,16 +122,28 @@ impl<T> Inner<T> {
     }
 
     /// Waits until the message was taken.
-    fn hand_over<'a>(&'a self, mut state: MutexGuard<'a, State<T>>, number: u64, place: Place) -> Result<(), T> {
+    fn hand_over<'a>(
+        &'a self,
+        mut state: MutexGuard<'a, State<T>>,
+        number: u64,
+        place: Place,
+    ) -> Result<(), T> {
         if seat::who() == Who::Controlled {
             drop(state);
-            perform(Op::new(Kind::Handoff, self.id()).with(number).asking("send", place));
+            perform(
+                Op::new(Kind::Handoff, self.id())
+                    .with(number)
+                    .asking("send", place),
+            );
             state = self.lock();
         }
         let mut asked = false;
         while state.received <= number && state.receiver {
             self.note_ask(&mut asked, "send", place, false);
-            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .room
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         let back = state.queue.iter().position(|message| message.0 == number);
         let back = back.and_then(|index| state.queue.remove(index));
@@ -176,14 +191,23 @@ impl<T> Inner<T> {
     }
 
     /// Receives, waiting for so long; None: for ever.
-    pub fn receive(&self, verb: &'static str, wait: Option<Duration>, place: Place) -> Result<T, Nothing> {
+    pub fn receive(
+        &self,
+        verb: &'static str,
+        wait: Option<Duration>,
+        place: Place,
+    ) -> Result<T, Nothing> {
         let who = seat::who();
         if who == Who::Controlled {
             let id = self.id();
             if self.lock().queue.is_empty() {
                 work::blocks(|| format!("Receiver::{verb}"), place);
             }
-            perform(Op::new(Kind::Recv, id).until(wait.map(deadline)).asking(verb, place));
+            perform(
+                Op::new(Kind::Recv, id)
+                    .until(wait.map(time_out))
+                    .asking(verb, place),
+            );
             return self.take(self.lock(), verb, place, Nothing::TimeOut);
         }
         let scale = if who == Who::Real { book::scale() } else { 1 };
@@ -194,13 +218,23 @@ impl<T> Inner<T> {
             self.note_ask(&mut asked, verb, place, until.is_some());
             state.wanted = true;
             let Some(until) = until else {
-                state = self.news.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state = self
+                    .news
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
-            let Some(left) = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
+            let Some(left) = until
+                .checked_duration_since(Instant::now())
+                .filter(|left| !left.is_zero())
+            else {
                 break;
             };
-            state = self.news.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self
+                .news
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
         state.wanted = false;
         self.take(state, verb, place, Nothing::TimeOut)
@@ -214,9 +248,19 @@ impl<T> Inner<T> {
         self.take(self.lock(), "try_recv", place, Nothing::Empty)
     }
 
-    fn take(&self, mut state: MutexGuard<'_, State<T>>, verb: &'static str, place: Place, none: Nothing) -> Result<T, Nothing> {
+    fn take(
+        &self,
+        mut state: MutexGuard<'_, State<T>>,
+        verb: &'static str,
+        place: Place,
+        none: Nothing,
+    ) -> Result<T, Nothing> {
         let message = state.queue.pop_front();
-        let nothing = if state.senders == 0 { Nothing::Closed } else { none };
+        let nothing = if state.senders == 0 {
+            Nothing::Closed
+        } else {
+            none
+        };
         if message.is_some() {
             state.received += 1;
         }
@@ -265,7 +309,11 @@ impl<T> Inner<T> {
         }
         let mut state = self.lock();
         state.receiver = false;
-        let rest = if self.capacity == Some(0) { VecDeque::new() } else { std::mem::take(&mut state.queue) };
+        let rest = if self.capacity == Some(0) {
+            VecDeque::new()
+        } else {
+            std::mem::take(&mut state.queue)
+        };
         self.note("drop", Location::caller(), "");
         self.room.notify_all();
         drop(state);
@@ -284,7 +332,8 @@ impl<T> Inner<T> {
     }
 
     fn first(&self) -> i64 {
-        self.capacity.map_or(0, |capacity| i64::try_from(capacity).unwrap_or(i64::MAX))
+        self.capacity
+            .map_or(0, |capacity| i64::try_from(capacity).unwrap_or(i64::MAX))
     }
 
     fn note_ask(&self, asked: &mut bool, verb: &'static str, place: Place, timed: bool) {

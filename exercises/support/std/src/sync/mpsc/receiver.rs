@@ -28,10 +28,12 @@ impl<T> Receiver<T> {
     /// When there is none.
     #[track_caller]
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        self.inner.try_receive(Location::caller()).map_err(|nothing| match nothing {
-            Nothing::Closed => TryRecvError::Disconnected,
-            Nothing::Empty | Nothing::TimeOut => TryRecvError::Empty,
-        })
+        self.inner
+            .try_receive(Location::caller())
+            .map_err(|nothing| match nothing {
+                Nothing::Closed => TryRecvError::Disconnected,
+                Nothing::Empty | Nothing::TimeOut => TryRecvError::Empty,
+            })
     }
 
     /// Attempts to wait for a value on this receiver.
@@ -40,7 +42,9 @@ impl<T> Receiver<T> {
     /// When all senders are gone.
     #[track_caller]
     pub fn recv(&self) -> Result<T, RecvError> {
-        self.inner.receive("recv", None, Location::caller()).map_err(|_| RecvError)
+        self.inner
+            .receive("recv", None, Location::caller())
+            .map_err(|_| RecvError)
     }
 
     /// Attempts to wait for a value on this receiver, returning an error if it waits more than `timeout`.
@@ -49,7 +53,9 @@ impl<T> Receiver<T> {
     /// When none came in time, or all senders are gone.
     #[track_caller]
     pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvTimeoutError> {
-        let received = self.inner.receive("recv_timeout", Some(timeout), Location::caller());
+        let received = self
+            .inner
+            .receive("recv_timeout", Some(timeout), Location::caller());
         received.map_err(|nothing| match nothing {
             Nothing::Closed => RecvTimeoutError::Disconnected,
             Nothing::Empty | Nothing::TimeOut => RecvTimeoutError::Timeout,

@@ -29,7 +29,9 @@ macro_rules! end {
             /// The value, when nobody can receive it any more.
             #[track_caller]
             pub fn send(&self, value: T) -> Result<(), SendError<T>> {
-                self.inner.send(value, Location::caller()).map_err(SendError)
+                self.inner
+                    .send(value, Location::caller())
+                    .map_err(SendError)
             }
         }
 
@@ -66,9 +68,11 @@ impl<T> SyncSender<T> {
     /// The value, when there is no room or nobody to receive it.
     #[track_caller]
     pub fn try_send(&self, value: T) -> Result<(), TrySendError<T>> {
-        self.inner.try_send(value, Location::caller()).map_err(|refused| match refused {
-            Refused::Full(value) => TrySendError::Full(value),
-            Refused::Closed(value) => TrySendError::Disconnected(value),
-        })
+        self.inner
+            .try_send(value, Location::caller())
+            .map_err(|refused| match refused {
+                Refused::Full(value) => TrySendError::Full(value),
+                Refused::Closed(value) => TrySendError::Disconnected(value),
+            })
     }
 }
