@@ -101,7 +101,11 @@ impl<'scope, 'env> Scope<'scope, 'env> {
     }
 
     pub(super) fn enters(&self, task: Option<TaskId>) -> Entered {
-        let mut tasks = self.running.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tasks = self
+            .running
+            .tasks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         tasks.extend(task);
         drop(tasks);
         *self
@@ -135,7 +139,11 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         }
         if who != Who::Off {
             book::goes_on();
-            let tasks = self.running.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+            let tasks = self
+                .running
+                .tasks
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             tasks.iter().for_each(|task| book::joined(*task));
         }
     }

@@ -175,7 +175,13 @@ pub fn note_panic(text: String, line: u32) {
 pub fn panic() -> Option<(String, u32)> {
     let book = book();
     let open = |task: &&Task| task.carrier == Carrier::Thread && task.panicked && !task.joined;
-    let said = book.tasks.iter().find(open)?.said.clone().unwrap_or_default();
+    let said = book
+        .tasks
+        .iter()
+        .find(open)?
+        .said
+        .clone()
+        .unwrap_or_default();
     let passed_on = ["Any { .. }", "a scoped thread panicked", "PoisonError"];
     if !passed_on.iter().any(|text| said.0.contains(text)) {
         return Some(said);

@@ -62,6 +62,7 @@ impl Control {
                 .filter(|id| !self.is_idling(*id))
                 .collect();
             if eager.is_empty() && (self.advance() || self.tick(&able)) {
+                self.trimmed |= !able.is_empty();
                 continue;
             }
             if able.is_empty() {
@@ -140,7 +141,11 @@ impl Control {
 
     /// Lets story time go on a little for tasks that do nothing but look at the clock; whether there was one.
     fn tick(&mut self, able: &[TaskId]) -> bool {
-        let looks = |task: &super::Task| task.pending.as_ref().is_some_and(|op| op.kind == Kind::Look);
+        let looks = |task: &super::Task| {
+            task.pending
+                .as_ref()
+                .is_some_and(|op| op.kind == Kind::Look)
+        };
         let one = able.iter().any(|id| looks(&self.tasks[*id as usize]));
         if one {
             set_clock(clock() + TICK);
