@@ -190,7 +190,10 @@ pub fn panics_and_is_asked() {
 
 /// What one run leaves, the next finds.
 pub fn keeps() -> u32 {
-    KEPT.fetch_add(1, Ordering::SeqCst)
+    both(|_| {
+        KEPT.fetch_add(1, Ordering::SeqCst);
+    });
+    KEPT.load(Ordering::SeqCst)
 }
 
 pub fn exits() {

@@ -19,7 +19,7 @@ fn equal(got: u32, expected: u32) {
 fn body(case: &str) -> Body {
     match case {
         "count_in_two_steps" => Arc::new(|| equal(answer::count_in_two_steps(), 4)),
-        "any_count_in_two_steps" => Arc::new(|| drop(answer::count_in_two_steps())),
+        "any_count_in_two_steps" => Arc::new(|| assert!(answer::count_in_two_steps() > 1)),
         "count_atomically" => Arc::new(|| equal(answer::count_atomically(), 4)),
         "count_with_a_gap" => Arc::new(|| equal(answer::count_with_a_gap(), 2)),
         "hidden_gap" => Arc::new(|| drop(std::panic::catch_unwind(|| equal(answer::count_with_a_gap(), 2)))),
@@ -38,7 +38,7 @@ fn body(case: &str) -> Body {
         "leaves_a_thread" => Arc::new(answer::leaves_a_thread),
         "panics_unseen" => Arc::new(answer::panics_unseen),
         "panics_and_is_asked" => Arc::new(answer::panics_and_is_asked),
-        "keeps" => Arc::new(|| drop(answer::keeps())),
+        "keeps" => Arc::new(|| equal(answer::keeps(), 4)),
         "exits" => Arc::new(answer::exits),
         "starts_a_program" => Arc::new(answer::starts_a_program),
         _ => panic!("no case {case}"),
