@@ -2,7 +2,7 @@
 
 use super::ended::{How, Usage};
 use super::report::{Line, Over};
-use super::walls::{Limits, Wall};
+use super::walls::{Limits, Wall, names};
 use nix::sys::signal::Signal;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
@@ -15,6 +15,13 @@ pub struct Told {
     pub failed: Option<String>,
     /// Of a program with a keeper.
     pub over: Option<Over>,
+}
+
+impl Told {
+    /// Whether all processes of the program end with its keeper.
+    pub fn whole(&self) -> bool {
+        self.walls.contains(&Wall::held(names::TREE))
+    }
 }
 
 impl From<Vec<Line>> for Told {
