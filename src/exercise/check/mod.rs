@@ -263,6 +263,7 @@ fn names_of_tests(check: &str) -> Vec<TestResult> {
     names
 }
 
+/// In milliseconds, to the hundredth: so it is the same when it is read again.
 fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
+    (time.as_secs_f64() * 1e5).round() / 1e2
 }

@@ -171,9 +171,8 @@ impl Desk {
         };
         let answer = String::from_utf8_lossy(&answer);
         let results = Results::new(&self.results_folder());
-        match Kit::ready(&self.kit_place())
-            .and_then(|kit| results.find(exercise, &kit.stamp(), &answer))
-        {
+        let known = |kit: Kit| results.find(exercise, &kit.stamp(), &answer);
+        match self.ready_kit().and_then(known) {
             Some((judged, _)) => Status::Checked(Box::new(judged)),
             None if answer == exercise.handed_out => Status::NotBegun,
             None => Status::Unchecked,

@@ -102,8 +102,23 @@ impl Spawned {
     /// # Errors
     /// When the system gives no thread.
     pub fn pooled(self, work: Work) -> io::Result<()> {
-        pool::run(Box::new(move || self.carry(work)))
+        let id = self.id;
+        let run = pool::run(Box::new(move || self.carry(work)));
+        if run.is_err() {
+            never_started(id);
+        }
+        run
     }
+}
+
+/// The system gave no thread for it: nobody is to wait for what it does.
+fn never_started(id: TaskId) {
+    let mut held = control();
+    let task = &mut held.tasks[id as usize];
+    task.ended = true;
+    task.pending = None;
+    drop(held);
+    book::ended(id, How::Cancelled);
 }
 
 /// The calling task's last step.
