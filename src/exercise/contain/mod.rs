@@ -42,8 +42,12 @@ mod private;
 mod proc;
 #[cfg(unix)]
 mod report;
+#[cfg(unix)]
+mod running;
 #[cfg(target_os = "linux")]
 mod sight;
+#[cfg(unix)]
+mod start;
 #[cfg(target_os = "linux")]
 mod stuck;
 mod supervise;

@@ -1,5 +1,6 @@
 //! The folder a student works in.
 
+use super::place::cache_folder;
 use super::results::{Results, Status};
 use super::support::{Kit, KitError};
 use super::written::{Put, Written, put_if_changed};
@@ -146,12 +147,21 @@ impl Desk {
         self.folder.join(OURS)
     }
 
-    /// The kit of this desk, built if need be.
+    /// The kit of this desk, built if need be; where there is one in the folder for what can be made again, that.
     ///
     /// # Errors
     /// See [`Kit::prepare`].
     pub fn kit(&self, tell: &dyn Fn(&str)) -> Result<Kit, DeskError> {
-        Ok(Kit::prepare(&self.kit_place(), tell)?)
+        match self.ready_kit() {
+            Some(kit) => Ok(kit),
+            None => Ok(Kit::prepare(&self.kit_place(), tell)?),
+        }
+    }
+
+    /// The kit, if one is there. Starts nothing.
+    pub fn ready_kit(&self) -> Option<Kit> {
+        let shared = || Kit::ready(&cache_folder().ok()?);
+        Kit::ready(&self.kit_place()).or_else(shared)
     }
 
     /// How far the student is with an exercise. Looks at files and starts nothing.

@@ -68,7 +68,7 @@ pub fn tasks(limits: &Limits, count: Count, own_user: bool, cgroup: bool) -> Wal
     if cgroup {
         return Wall::held(names::TASKS);
     }
-    if never_counted() {
+    if count != Count::Afresh && never_counted() {
         let reason = "root is not counted, and no cgroup counts them; more are killed when seen";
         return Wall::missing(names::TASKS, reason);
     }

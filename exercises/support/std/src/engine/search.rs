@@ -67,11 +67,17 @@ impl Search<'_> {
                 Policy::Tree(std::mem::take(&mut self.tree))
             };
             let (over, mut traces) = self.try_with(policy);
+            if book::used_earlier() {
+                // What this run found was made by an earlier one: it says nothing.
+                self.found.why = String::from("static");
+                return None;
+            }
             self.found.tries += 1;
             if over.failed() {
                 return Some((over, traces));
             }
-            if self.is_blind() {
+            if book::was_uncontrolled() {
+                self.found.why = String::from("uncontrolled");
                 return None;
             }
             self.trimmed |= traces.trimmed && !at_random;
@@ -86,16 +92,6 @@ impl Search<'_> {
                 return None;
             }
         }
-    }
-
-    /// Whether other schedules cannot be tried in this process, or not at all.
-    fn is_blind(&mut self) -> bool {
-        if book::used_earlier() {
-            self.found.why = String::from("static");
-        } else if book::was_uncontrolled() {
-            self.found.why = String::from("uncontrolled");
-        }
-        !self.found.why.is_empty()
     }
 
     fn try_with(&self, policy: Policy) -> (Over, Traces) {

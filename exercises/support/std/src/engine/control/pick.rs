@@ -62,6 +62,7 @@ impl Control {
                 .filter(|id| !self.is_idling(*id))
                 .collect();
             if eager.is_empty() && (self.advance() || self.tick(&able)) {
+                self.trimmed |= !able.is_empty();
                 continue;
             }
             if able.is_empty() {
