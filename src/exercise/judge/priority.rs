@@ -3,7 +3,8 @@
 use crate::exercise::book::Verdict;
 
 /// What is so under any schedule comes before what is so under some; then the causes before their consequences: a task
-/// that keeps its thread also makes results late and tests fail, so that is said and not the failed test. Within a rank
+/// that keeps its thread also makes results late and tests fail, and so do too many at once; that is said and not the
+/// failed test. Within a rank
 /// the first test decides: authors put the plain ones first.
 const RANKS: [&[Verdict]; 6] = [
     &[
@@ -11,14 +12,17 @@ const RANKS: [&[Verdict]; 6] = [
         Verdict::TooMuchMemory,
         Verdict::TooMuchOutput,
     ],
-    &[Verdict::GuardAcrossAwait, Verdict::BlockedExecutor],
+    &[
+        Verdict::GuardAcrossAwait,
+        Verdict::BlockedExecutor,
+        Verdict::OverLimit,
+    ],
     &[
         Verdict::Crashed,
         Verdict::Deadlock,
         Verdict::Busy,
         Verdict::TimedOut,
         Verdict::Panicked,
-        Verdict::OverLimit,
         Verdict::WrongResult,
     ],
     &[Verdict::Leaked, Verdict::NotConcurrent],

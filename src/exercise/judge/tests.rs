@@ -1,7 +1,7 @@
 //! Verdicts on reports written by hand.
 
 use super::*;
-use crate::exercise::book::{Hints, Overlap, Proofs};
+use crate::exercise::book::{Hints, Limit, Overlap, Proofs};
 use crate::exercise::record::read;
 
 const NONCE: &str = "secret";
@@ -313,4 +313,46 @@ fn every_verdict_has_its_place_and_its_words() {
     for verdict in Verdict::ALL {
         assert!(says_for(*verdict).ends_with('.'), "{verdict}");
     }
+}
+
+#[test]
+fn what_a_pool_does_is_seen_in_the_real_run() {
+    let hidden = "{'e':'fault','v':'uncontrolled','x':'a thread not started by std::thread'}";
+    let real_over = "{'e':'over',NONCE,'test':0,'mode':'real','how':'ok','at':3000000000}";
+    let pool = [
+        "{'e':'task','t':1,'c':'other'}",
+        "{'e':'task','t':2,'c':'other'}",
+        "{'e':'begin','t':1,'x':'brew','n':2000000000}",
+        "{'e':'begin','t':2,'x':'bake','n':3000000000}",
+        "{'e':'end','t':1,'at':2000000000,'x':'brew'}",
+        "{'e':'end','t':2,'at':3000000000,'x':'bake'}",
+    ];
+    let turn_over = "{'e':'over',NONCE,'test':0,'mode':'turn','how':'ok'}";
+    let mut lines = vec![TURN, hidden, turn_over, REAL];
+    lines.extend(pool);
+    lines.extend([real_over, END]);
+    assert_eq!(judged(coffee(), &lines).verdict, Verdict::Passed);
+    // Controlled, the run in turn tells: nothing overlaps.
+    lines.remove(1);
+    assert_eq!(judged(coffee(), &lines).verdict, Verdict::NotConcurrent);
+}
+
+#[test]
+fn too_many_at_once_explain_a_wrong_result() {
+    let proofs = Proofs {
+        at_most: Some(Limit {
+            of: vec!["serve".to_owned()],
+            limit: 1,
+        }),
+        ..Proofs::default()
+    };
+    let lines = [
+        TURN,
+        "{'e':'task','t':1}",
+        "{'e':'begin','x':'serve','n':1000000000}",
+        "{'e':'begin','t':1,'x':'serve','n':1000000000}",
+        "{'e':'over',NONCE,'test':0,'mode':'turn','how':'wrong','x':'one at a time'}",
+        END,
+    ];
+    assert_eq!(judged(proofs, &lines).verdict, Verdict::OverLimit);
 }
