@@ -64,7 +64,7 @@ pub(super) fn run(
         // Held open: a program that deletes its own folder does not take its report with it.
         let open = new_report(&file);
         let ended = supervise(
-            &walls(checker, program, folder),
+            &walls(checker, program, folder, ran.processes == 0),
             job.text(&file).as_bytes(),
             &watch(cancel),
         );
@@ -149,13 +149,13 @@ fn report(mut open: File) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn walls(checker: &Checker, program: &Path, folder: &Path) -> Walls {
+fn walls(checker: &Checker, program: &Path, folder: &Path, is_first: bool) -> Walls {
     let mut walls = Walls::around(program, folder);
     walls.read = Some(Vec::new());
     walls.limits = Limits {
         // What goes round for ever is told by the processor time it took, so also on a machine that is busy; `real` is
         // for what waits in a way that nothing here sees.
-        cpu: Duration::from_secs(5),
+        cpu: Duration::from_secs(if is_first { 4 } else { 1 }),
         memory: 512 << 20,
         file_size: LARGEST_REPORT,
         output: 1 << 20,
