@@ -128,6 +128,8 @@ pub fn book() -> MutexGuard<'static, Book> {
 
 /// A new run begins; `recording`: whether it is written to the report.
 pub fn begin(scale: u32, recording: bool) {
+    // Asked before the book is taken: who writes the report out takes the two the other way round.
+    let recording = recording && file::is_open();
     let mut book = book();
     let entries = std::mem::take(&mut book.entries);
     let tasks = std::mem::take(&mut book.tasks);
@@ -137,7 +139,7 @@ pub fn begin(scale: u32, recording: bool) {
     book.tasks.clear();
     book.begun = Some(Instant::now());
     book.scale = scale.max(1);
-    RECORDING.store(recording && file::is_open(), Ordering::Relaxed);
+    RECORDING.store(recording, Ordering::Relaxed);
 }
 
 /// Story time since the run began.
