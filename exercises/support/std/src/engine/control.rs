@@ -77,6 +77,8 @@ pub struct Control {
     pub bound: u32,
     /// Operations in a row that only look, after which a task gives way.
     pub patience: u32,
+    /// Whether story time has gone by while a task did nothing but look again and again.
+    pub busy: bool,
     pub spurious: bool,
     pub running: TaskId,
     /// In which way the picked task's operation goes.
@@ -108,6 +110,7 @@ impl Control {
             count: 0,
             bound: 0,
             patience: 0,
+            busy: false,
             spurious: false,
             running: 0,
             way: 0,

@@ -176,7 +176,16 @@ pub fn controlled(
         policy: Some(std::mem::replace(&mut held.policy, Policy::Plain)),
     };
     let (left, stuck) = (std::mem::take(&mut held.left), held.live());
+    let waits_busily = mode == Mode::Turn && held.busy;
     drop(held);
+    if waits_busily && book::is_recording() {
+        let line = Line::new("fault").number("at", book::now());
+        let line = line.text("v", "busy").text(
+            "x",
+            "story time goes by while a task only looks again and again",
+        );
+        book::line(&line.end());
+    }
     let stuck = if matches!(how, Ending::Ok | Ending::Deadlock) {
         stuck
     } else {
