@@ -12,6 +12,7 @@ pub mod grade;
 pub mod judge;
 pub mod judged;
 pub mod kit;
+pub mod observe;
 pub mod record;
 pub mod tell;
 pub mod verify;

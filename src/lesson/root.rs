@@ -3,7 +3,7 @@
 use super::explore::shape::EXPLORE;
 use super::schema::json_schema;
 use crate::program::declare;
-use crate::program::shape::{Field, Shape, optional, required};
+use crate::program::shape::{CODE, Field, Shape, optional, required};
 use crate::program::steps::KINDS;
 
 /// Every way to run a program, as a lesson and the command line name it.
@@ -45,6 +45,7 @@ pub static ROOT: Shape = Shape::Record(&[
         Shape::Integer,
         "how many seconds of the story pass in a real second; 1 if left out",
     ),
+    CODE,
     declare::PARAMS,
     required(
         "page",

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::program::shape::{Field, Shape};
+use crate::program::shape::{Field, LINE, Shape};
 use crate::program::steps::Kind;
 
 /// The schema (JSON Schema, draft 2020-12) of a file of this shape. The steps are one definition,
@@ -80,7 +80,10 @@ fn step(kinds: &[Kind]) -> Value {
         json!({
             "type": "object",
             "description": kind.doc,
-            "properties": { kind.name: described(schema_of(&kind.shape), kind.doc) },
+            "properties": {
+                kind.name: described(schema_of(&kind.shape), kind.doc),
+                LINE.name: field(&LINE),
+            },
             "required": [kind.name],
             "additionalProperties": false,
         })

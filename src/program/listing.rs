@@ -10,6 +10,7 @@ mod fields;
 pub use bound::shown_step;
 
 use super::ids::{DefId, StepId};
+use super::shape::{CODE, LINE};
 use super::steps::KINDS;
 use super::whole::{Program, ProgramText, StepInfo};
 use bound::{Fixed, fixed};
@@ -101,6 +102,11 @@ fn as_written(
         fixed,
         hidden: false,
         lines: Vec::new(),
+        code: document
+            .get_ref()
+            .get(CODE.name)
+            .and_then(|code| code.get_ref().as_str())
+            .map_or_else(Vec::new, |code| code.lines().collect()),
     };
     for (id, info) in steps_of(text, def) {
         let key = (info.start as usize, info.end as usize, kind_of(info));
@@ -109,6 +115,40 @@ fn as_written(
     walk.steps(task.get("steps"), 0);
     let every = walk.left.values().all(VecDeque::is_empty);
     every.then_some(walk.lines)
+}
+
+/// A line of the lesson's `code`.
+struct Place<'a> {
+    number: usize,
+    text: &'a str,
+}
+
+impl Place<'_> {
+    /// What a step does, with its place before it and the text of the line after it.
+    fn beside(&self, step: &str) -> String {
+        let text = fields::words(self.text);
+        let text = Some(text).filter(|text| !text.is_empty());
+        let after = text.map_or_else(String::new, |text| format!("  · {text}"));
+        format!("{}: {step}{after}", self.number)
+    }
+}
+
+/// The line of `code` that a step names.
+fn place<'a>(code: &[&'a str], step: &Written<'_>) -> Option<Place<'a>> {
+    let line = step.get_ref().as_table()?.get(LINE.name)?.get_ref();
+    let number: usize = line.as_integer()?.as_str().parse().ok()?;
+    let text = code.get(number.checked_sub(1)?).copied();
+    Some(Place {
+        number,
+        text: text.unwrap_or_default(),
+    })
+}
+
+/// The name of a step written as a table, and its value.
+fn in_step<'a>(table: &'a DeTable<'_>) -> Option<(&'a str, &'a Spanned<DeValue<'a>>)> {
+    let mut keys = table.iter().filter(|(key, _)| key.get_ref() != LINE.name);
+    let (key, body) = keys.next()?;
+    Some((key.get_ref().as_ref(), body))
 }
 
 type Written<'a> = Spanned<DeValue<'a>>;
@@ -123,6 +163,8 @@ struct Walk<'a> {
     /// Whether the steps here are never taken, so that they have no line.
     hidden: bool,
     lines: Vec<ListedStep>,
+    /// The lines of the text that the steps tell of.
+    code: Vec<&'a str>,
 }
 
 impl Walk<'_> {
@@ -136,8 +178,8 @@ impl Walk<'_> {
     fn step(&mut self, step: &Written<'_>, depth: usize) {
         let (name, body) = match step.get_ref() {
             DeValue::String(name) => (name.as_ref(), None),
-            DeValue::Table(table) => match table.iter().next() {
-                Some((key, body)) => (key.get_ref().as_ref(), Some(body)),
+            DeValue::Table(table) => match in_step(table) {
+                Some((name, body)) => (name, Some(body)),
                 None => return,
             },
             _ => return,
@@ -165,7 +207,11 @@ impl Walk<'_> {
         };
         let hidden = self.hidden;
         self.hidden |= matches!(fixed, Some(Fixed::Test(_)));
-        for text in lines {
+        let place = place(&self.code, step);
+        for mut text in lines {
+            if let Some(place) = &place {
+                text = place.beside(&text);
+            }
             let step = ids.as_mut().and_then(VecDeque::pop_front);
             self.line(ListedStep { step, depth, text });
         }

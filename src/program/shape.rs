@@ -39,6 +39,22 @@ pub struct Field {
     pub doc: &'static str,
 }
 
+/// The key that a step may have beside the one that names its kind: the line of the lesson's `code`
+/// that it stands for.
+pub const LINE: Field = optional(
+    "line",
+    Shape::Integer,
+    "the line of `code` that this step stands for, from 1; listings show it",
+);
+
+/// The key of a lesson for the text that its steps name lines of.
+pub const CODE: Field = optional(
+    "code",
+    Shape::Text,
+    "the program that the steps tell of, in the language it was written in; steps name its lines \
+     with `line`",
+);
+
 /// A field that must be present.
 pub const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Field {
     Field {

@@ -18,6 +18,6 @@ pub use facts::facts;
 pub use go::{Done, Session};
 pub use hammer::{Ended, Hammer, Hammered, looks_at_clock};
 pub use plan::{EVENTS, Foreseen, Options, Plan, PlanError, PlannedRun, label};
-pub use played::{Played, Then, played};
+pub use played::{Played, Then, played, spread};
 pub use retell::{Retold, film, retell};
 pub use scale::{Scale, ScaleNote};

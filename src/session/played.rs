@@ -78,7 +78,7 @@ const STEP: u64 = 1_000_000;
 
 /// Where nothing takes any time, a picture over time would show nothing: there every step is drawn
 /// as long as any other.
-fn spread(run: &mut Simulated) {
+pub fn spread(run: &mut Simulated) {
     if run.trace.events.iter().any(|event| event.at > 0) {
         return;
     }

@@ -3,7 +3,7 @@
 macro_rules! verbs {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
         /// An operation.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Verb { $($(#[$doc])* $name,)* }
 
         impl Verb {

@@ -6,7 +6,7 @@ use super::words::{example, found, list};
 use super::{Reader, Value, in_file_order, nothing_known};
 use crate::lesson::diagnostic::{Diagnostic, nearest};
 use crate::lesson::plain::quoted;
-use crate::program::shape::{Key, Node, NodeValue, Shape, Span, StepNode};
+use crate::program::shape::{Key, LINE, Node, NodeValue, Shape, Span, StepNode};
 use crate::program::steps::Kind;
 
 /// How many lists of steps may stand inside one another. Far fewer than the parser's own limit of 80
@@ -81,6 +81,11 @@ impl Reader<'_> {
 
     fn table_step(&mut self, table: &DeTable<'_>, span: Span) -> Option<StepNode> {
         let mut entries = in_file_order(table);
+        let line = entries.iter().position(|(key, _)| key.name == LINE.name);
+        if let Some(at) = line.filter(|_| entries.len() > 1) {
+            let (_, line) = entries.remove(at);
+            self.value(&LINE.shape, line);
+        }
         if entries.len() > 1 {
             let keys: Vec<Key> = entries.into_iter().map(|(key, _)| key).collect();
             self.too_many_keys(&keys);

@@ -4,6 +4,13 @@ use super::Written;
 use toml::Spanned;
 use toml::de::DeValue;
 
+/// A text on one line.
+pub(super) fn words(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
 /// The fields of one step as they are written.
 pub(super) struct Fields<'a> {
     /// The lesson's text.
@@ -31,9 +38,7 @@ impl Fields<'_> {
             DeValue::String(text) => text.as_ref(),
             _ => self.source.get(value.span()).unwrap_or_default(),
         };
-        let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        words.join(" ")
+        words(text)
     }
 
     fn field(&self, name: &str) -> Option<String> {
