@@ -6,6 +6,7 @@ mod init;
 mod list;
 mod pick;
 mod verify;
+mod watch;
 
 pub use check::{CheckArgs, check};
 pub use help::{HintArgs, OneArgs, SolutionArgs, hint, reset, solution};
@@ -15,7 +16,7 @@ pub use verify::{VerifyArgs, verify};
 
 use crate::exercise::check::Checker;
 use crate::exercise::kit::{Desk, Kit, KitError, Results, cache_folder};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 /// Says on standard error what takes so long.
 fn tell(text: &str) {
@@ -38,9 +39,4 @@ fn checker() -> Result<Checker, KitError> {
 fn jobs(asked: Option<u16>) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     asked.map_or((cores / 2).max(1), usize::from)
-}
-
-/// Whether somebody is there to look at a screen.
-fn has_terminal() -> bool {
-    std::io::stdout().is_terminal() && std::io::stdin().is_terminal()
 }
