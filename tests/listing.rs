@@ -369,3 +369,31 @@ fn a_step_that_is_left_out_stands_for_the_next_that_shows() {
         assert_eq!(lines[0].step, Some(next), "the branch that is taken");
     }
 }
+
+#[test]
+fn a_step_that_names_a_line_of_code_shows_it() {
+    let text = r#"
+title = "x"
+minutes = 1
+teaches = ["x"]
+code = "fn main() {\n    let a = m.lock();\n}"
+page = [{ text = "x" }]
+run = [{ on = "threads" }]
+mutexes.m = {}
+tasks.main.steps = [
+  { line = 2, lock = "m" },
+  { unlock = "m", line = 9 },
+  { yield = true, line = 1 },
+  { sleep = "1s" },
+]
+"#;
+    let source = counterpoint::lesson::Source::new("x.toml", text);
+    let (lesson, _) = counterpoint::lesson::Lesson::load(&source, "x", "").unwrap();
+    assert_eq!(
+        shown(&lesson.program, "main", text),
+        "2: lock m  · let a = m.lock();\n9: unlock m\n1: yield  · fn main() {\nsleep 1s\n"
+    );
+    let wrong = text.replace("line = 2", "line = \"two\"");
+    let source = counterpoint::lesson::Source::new("x.toml", wrong);
+    assert!(counterpoint::lesson::Lesson::load(&source, "x", "").is_err());
+}

@@ -435,7 +435,6 @@ fn what_the_machine_does_not_follow_is_told_simply() {
         0@0 done unlock 2 :4
         1@0 done lock 1 :5
         1@0 ended
-        0@0 ask join n=1
         0@0 done join n=1
         0@0 ended
         over ok");
@@ -449,4 +448,61 @@ fn what_the_machine_does_not_follow_is_told_simply() {
         text.contains("say = \"lock a\"") && text.contains("lock = \"b\""),
         "{text}"
     );
+}
+
+#[test]
+fn a_run_file_is_opened_again() {
+    let run = run("
+        0@0 spawn 1 thread x=oven :4
+        0@0 begin brew 2 :5
+        1@0 begin bake 3 :4
+        0@2 end brew
+        0@2 ask join n=1 :6
+        1@3 end bake
+        1@3 ended
+        0@3 done join n=1 :6
+        0@3 ended
+        over ok");
+    let observed = exact(&run, COFFEE);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("yours.trace");
+    observed.save(&file).unwrap();
+    assert!(observed.save(&file).is_err(), "nothing is written over");
+    assert_eq!(counterpoint::files::load(&file).unwrap(), observed.trace);
+    let replayed = std::process::Command::new(env!("CARGO_BIN_EXE_counterpoint"))
+        .args(["replay", "--text"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(replayed.stdout).unwrap();
+    assert!(replayed.status.success(), "{text}");
+    for told in ["a test", "oven", "brew begins", "3"] {
+        assert!(text.contains(told), "{text}");
+    }
+}
+
+#[test]
+fn a_channel_without_room_hands_over() {
+    let run = run("
+        object 1 channel :2
+        0@0 spawn 1 thread x=giver :3
+        1@0 ask send 1 :4
+        0@0 begin sit 1 :5
+        0@1 end sit
+        0@1 done recv 1 n=5 :6
+        0@1 ask join n=1 :7
+        1@1 done send 1 n=5 :4
+        1@1 ended
+        0@1 done join n=1 :7
+        0@1 ended
+        over ok");
+    let observed = exact(&run, "fn f() {\n    let (give, take) = sync_channel(0);");
+    let shown = super::shown(&observed);
+    for step in [
+        "send 1 to give_take",
+        "await give_take_taken",
+        "recv from give_take",
+    ] {
+        assert!(shown.contains(step), "{shown}");
+    }
 }

@@ -24,14 +24,14 @@ mod script;
 mod tell;
 mod write;
 
-use super::record::{Carrier, Mode, Run};
+use super::record::{Carrier, Kind, Mode, Run, Verb, What};
 use crate::files::{self, FileError};
 use crate::lesson::{Lesson, Source};
 use crate::machine::{Rules, conforms};
 use crate::program::{Arrays, Machinery, Program, ProgramText};
 use crate::session::{Retold, retell, spread};
 use crate::simulator::{Policy, Simulation, simulate};
-use crate::trace::{Outcome, Trace};
+use crate::trace::{self, Outcome, Trace};
 use drive::drive;
 use facts::Facts;
 use names::Names;
@@ -83,6 +83,7 @@ pub fn observed(run: &Run, source: &str) -> Observed {
     let events = run.events.len();
     run.events.truncate(MOST_STEPS);
     run.dropped += events - run.events.len();
+    find_rendezvous(&mut run);
     let lines: Vec<&str> = source.lines().collect();
     let observer = Observer {
         facts: Facts::of(&run),
@@ -91,6 +92,24 @@ pub fn observed(run: &Run, source: &str) -> Observed {
         source,
     };
     observer.observe()
+}
+
+/// Whoever has to wait to send into a channel without a number hands over: a channel without limit has
+/// none either.
+fn find_rendezvous(run: &mut Run) {
+    for event in &run.events {
+        if let What::Ask {
+            verb: Verb::Send,
+            object,
+            ..
+        } = &event.what
+            && let Some(channel) = run.objects.get_mut(object)
+            && channel.kind == Kind::Channel
+            && channel.n.unwrap_or(0) == 0
+        {
+            channel.kind = Kind::Rendezvous;
+        }
+    }
 }
 
 struct Observer<'a> {
@@ -164,7 +183,11 @@ impl Observer<'_> {
         let mut simulated = simulate(&program, &simulation);
         spread(&mut simulated);
         let mut trace = simulated.trace;
-        let deadlock = matches!(trace.meta.outcome, Outcome::Deadlock { .. });
+        // Where a task failed before, that is the outcome.
+        let deadlock = trace
+            .events
+            .iter()
+            .any(|event| event.kind == trace::Kind::Stuck);
         if script.deadlock && !deadlock || conforms(&program, &rules, 0, &trace).is_err() {
             return Err(Blame::All);
         }
