@@ -44,11 +44,12 @@ fn made(run: &Run, tasks: &[u32]) -> Vec<Evidence> {
 /// A deadlock in one sentence.
 pub(super) fn deadlock(run: &Run) -> String {
     let stuck = run.stuck();
-    let who = match stuck.is_empty() {
-        true => "everybody".to_owned(),
-        false => list(stuck.iter().map(|task| run.task_name(*task))),
-    };
-    format!("{}: {who} wait for ever", run.name)
+    let who = list(stuck.iter().map(|task| run.task_name(*task)));
+    match stuck.len() {
+        0 => format!("{}: everybody waits for ever", run.name),
+        1 => format!("{}: {who} waits for ever", run.name),
+        _ => format!("{}: {who} wait for ever", run.name),
+    }
 }
 
 /// What each of those waits for that can never go on, and who has that.

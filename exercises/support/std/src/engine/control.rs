@@ -308,11 +308,22 @@ impl Control {
 /// Records that the task has to wait, if it has.
 pub fn record_ask(op: &Op) {
     if let (false, Some(place)) = (op.verb.is_empty(), op.place) {
-        let value = if op.kind.tells_number() {
-            i64::try_from(op.with).unwrap_or(0)
-        } else {
-            0
-        };
-        book::ask(op.verb, op.object, place, value, op.deadline.is_some());
+        book::ask(op.verb, op.object, place, told(op), op.deadline.is_some());
+    }
+}
+
+/// The task can never carry out the operation.
+pub fn record_stuck(id: TaskId, op: &Op) {
+    if let (false, Some(place)) = (op.verb.is_empty(), op.place) {
+        book::stuck_at(id, op.verb, op.object, place, told(op));
+    }
+}
+
+/// What its number says to a reader of the report.
+fn told(op: &Op) -> i64 {
+    if op.kind.tells_number() {
+        i64::try_from(op.with).unwrap_or(0)
+    } else {
+        0
     }
 }
