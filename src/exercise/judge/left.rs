@@ -134,20 +134,30 @@ fn holders(run: &Run) -> BTreeMap<u32, (u32, Option<u32>)> {
     holders
 }
 
-/// What to call something shared: as the student does where that can be read off the line that made it.
+/// What to call something shared: as the student does where that can be read off the line that made it. Of several that
+/// one line made each has its number, in the order in which they were first used.
 pub(super) fn object_name(run: &Run, object: u32, source: &str) -> String {
     let Some(found) = run.objects.get(&object) else {
         return "something".to_owned();
     };
     let word = word(found.kind);
+    let alike = |other: &&u32| {
+        let other = &run.objects[*other];
+        (other.kind, other.line) == (found.kind, found.line)
+    };
+    let alike: Vec<u32> = run.objects.keys().filter(alike).copied().collect();
+    let number = match alike.iter().position(|other| *other == object) {
+        Some(nth) if alike.len() > 1 && found.line.is_some() => format!(" no. {}", nth + 1),
+        _ => String::new(),
+    };
     let line = found.line.and_then(|line| {
         source
             .lines()
             .nth(usize::try_from(line).ok()?.checked_sub(1)?)
     });
     match (line.and_then(let_name), found.line) {
-        (Some(name), _) => format!("the {word} `{name}`"),
-        (None, Some(line)) => format!("the {word} of line {line}"),
+        (Some(name), _) => format!("the {word} `{name}`{number}"),
+        (None, Some(line)) => format!("the {word} of line {line}{number}"),
         (None, None) => format!("{word} {object}"),
     }
 }
