@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Program, compile};
+use support::{Program, compile, printed};
 
 macro_rules! program {
     ($name:literal) => {
@@ -321,4 +321,36 @@ fn tests_are_named_and_one_can_be_asked_for() {
         (&json!("end"), &json!("n1"))
     );
     assert!(of(&program.run("only 1"), "run").is_empty());
+}
+
+#[test]
+fn domain_work_is_printed_in_a_program_of_its_own() {
+    let told = printed(
+        r#"
+        extern crate given;
+        use given::{kitchen, story};
+        #[tokio::main(flavor = "current_thread")]
+        async fn main() {
+            story::at_pace(1000);
+            kitchen::brew();
+            tokio::join!(kitchen::r#async::brew(), kitchen::r#async::bake());
+        }
+        "#,
+    );
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(
+        lines[0].starts_with("  0.") && lines[0].ends_with(" s  main        brew begins"),
+        "{told}"
+    );
+    let mut told: Vec<&str> = lines
+        .iter()
+        .map(|line| line.get(21..).unwrap_or(""))
+        .collect();
+    assert_eq!(
+        told[..4],
+        ["brew begins", "brew ends", "brew begins", "bake begins"]
+    );
+    // At this pace, a busy machine may end them in either order.
+    told[4..].sort_unstable();
+    assert_eq!(told[4..], ["bake ends", "brew ends"]);
 }

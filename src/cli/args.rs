@@ -10,6 +10,7 @@ use std::path::PathBuf;
 pub use super::exercises::{
     CheckArgs, ExercisesArgs, HintArgs, InitArgs, OneArgs, SolutionArgs, VerifyArgs,
 };
+pub use super::grade::GradeArgs;
 pub use super::hammer::HammerArgs;
 
 /// A workbook for learning concurrency by watching it happen.
@@ -59,6 +60,8 @@ pub enum Command {
     Reset(OneArgs),
     /// Read a solution and why it is right, once you have passed
     Solution(SolutionArgs),
+    /// Check what a class has handed in, and give points, reports and what was misunderstood
+    Grade(GradeArgs),
     /// For authors: whether exercises fail as handed out, solutions pass, and wrong answers get their verdicts
     Verify(VerifyArgs),
     /// Check lesson files and say everything that is wrong with them

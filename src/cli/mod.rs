@@ -5,6 +5,7 @@ mod exercises;
 pub mod exit;
 mod explore;
 mod find;
+pub mod grade;
 mod hammer;
 mod interrupt;
 pub mod lint;
@@ -66,6 +67,7 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
         Some(Command::Hint(args)) => exercises::hint(args, out),
         Some(Command::Reset(args)) => exercises::reset(args, out),
         Some(Command::Solution(args)) => exercises::solution(args, out),
+        Some(Command::Grade(args)) => exercises::grade(args, out),
         Some(Command::Verify(args)) => exercises::verify(args, out),
         Some(Command::Lint(args)) => {
             let clean = lint::lint(&args.paths, out.look.colour, out)?;

@@ -20,13 +20,17 @@ pub struct Program {
     folder: tempfile::TempDir,
 }
 
-const CRATES: [(&str, &str); 5] = [
+const CRATES: [(&str, &str); 6] = [
     ("counterpoint-std", "std"),
     ("counterpoint-tokio", "tokio"),
     ("judge", "judge"),
     ("given", "given"),
     ("rayon", "rayon"),
+    ("tokio@", REAL_TOKIO),
 ];
+
+/// The real tokio, for programs that are not checked.
+const REAL_TOKIO: &str = "real tokio";
 
 /// The crates, built once for this process.
 pub fn support() -> &'static Support {
@@ -71,7 +75,8 @@ fn build() -> Support {
 fn library(artifact: &Value) -> Option<(&'static str, PathBuf)> {
     let id = artifact["package_id"].as_str()?;
     let is = |package: &str| {
-        id.contains(&format!("/{package}#")) || id.contains(&format!("#{package}@"))
+        id.contains(&format!("/{package}#"))
+            || id.contains(&format!("#{}@", package.trim_end_matches('@')))
     };
     let (_, name) = CRATES.iter().find(|(package, _)| is(package))?;
     let files = artifact["filenames"]
@@ -80,6 +85,54 @@ fn library(artifact: &Value) -> Option<(&'static str, PathBuf)> {
         .filter_map(Value::as_str);
     let rlib = files.into_iter().find(|file| file.ends_with(".rlib"))?;
     Some((name, PathBuf::from(rlib)))
+}
+
+/// Compiles a program as a student's own package would, with the domain functions that print; what it prints.
+pub fn printed(program: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let support = support();
+    let rustc = |source: &Path, kind: &str, name: &str| {
+        let mut rustc = Command::new("rustc");
+        rustc
+            .args([
+                "--edition",
+                "2024",
+                "--crate-type",
+                kind,
+                "--crate-name",
+                name,
+            ])
+            .arg(source);
+        rustc
+            .arg("--out-dir")
+            .arg(folder.path())
+            .arg("-L")
+            .arg(folder.path());
+        rustc
+            .arg("-L")
+            .arg(format!("dependency={}", support.deps.display()));
+        rustc
+            .arg("--extern")
+            .arg(format!("tokio={}", support.libraries[REAL_TOKIO].display()));
+        let output = rustc.output().expect("rustc starts");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    };
+    rustc(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises/support/given/src/lib.rs"),
+        "rlib",
+        "given",
+    );
+    let source = folder.path().join("program.rs");
+    std::fs::write(&source, program).expect("written");
+    rustc(&source, "bin", "program");
+    let output = Command::new(folder.path().join("program"))
+        .output()
+        .expect("it starts");
+    String::from_utf8(output.stdout).expect("text")
 }
 
 /// Compiles an answer with its check.
@@ -115,7 +168,11 @@ pub fn compile(answer: &str, check: &str) -> Program {
     rustc
         .arg("-L")
         .arg(format!("dependency={}", support.deps.display()));
-    for (name, library) in &support.libraries {
+    for (name, library) in support
+        .libraries
+        .iter()
+        .filter(|(name, _)| **name != REAL_TOKIO)
+    {
         rustc
             .arg("--extern")
             .arg(format!("{name}={}", library.display()));

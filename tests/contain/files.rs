@@ -13,7 +13,7 @@ pub fn harm(folder: &Path) {
         ("change", fs::write(&kept, "harm").is_ok()),
         ("append", fs::OpenOptions::new().append(true).open(&kept).is_ok()),
         ("read", fs::read(&kept).is_ok()),
-        ("chmod", fs::set_permissions(&kept, fs::Permissions::from_mode(0)).is_ok()),
+        ("chmod", fs::set_permissions(&kept, fs::Permissions::from_mode(0o0)).is_ok()),
         ("link", fs::hard_link(&kept, "mine").is_ok()),
         ("folder", fs::create_dir(folder.join("folder")).is_ok()),
         ("rename", fs::rename(&kept, folder.join("moved")).is_ok()),
@@ -36,7 +36,7 @@ pub fn delete_own() {
     fs::create_dir_all("a/b").unwrap();
     fs::write("a/b/file", "x").unwrap();
     let _ = fs::remove_dir_all(&own);
-    let _ = fs::set_permissions(&own, fs::Permissions::from_mode(0));
+    let _ = fs::set_permissions(&own, fs::Permissions::from_mode(0o0));
     println!("{}", fs::read_dir(&own).map_or(0, Iterator::count));
 }
 

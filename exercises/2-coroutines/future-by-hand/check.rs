@@ -20,7 +20,8 @@ pub fn tests() -> Vec<Test> {
         test(
             "A pizza that is ready just when somebody asks is not missed",
             ready_just_now,
-        ),
+        )
+        .no_real(),
         test(
             "The table is laid while two pizzas bake: 2 s for all",
             two_and_a_table,

@@ -1,29 +1,54 @@
 use crate::answer::Counter;
-use given::post::serve;
+use given::post::{serve, weigh};
 use judge::{Test, equal, holds, test};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
-/// As many customers as there are numbers come to so many places at once, and each comes so many times. How often each
-/// was served.
-fn morning(places: usize, times: &[usize]) -> Vec<usize> {
-    let counter = Counter::new(places);
-    let present = AtomicUsize::new(0);
-    let errand = |customer| {
-        let now = present.fetch_add(1, SeqCst) + 1;
-        let limit = format!("no more than {places} at the counter at once");
-        holds(&limit, now <= places);
-        let receipt = serve(customer);
-        present.fetch_sub(1, SeqCst);
-        receipt.customer == customer
-    };
+/// In every test there is room for three things at the counter: three customers, or one with three parcels.
+const ROOM: usize = 3;
+
+/// What goes on at the counter.
+#[derive(Clone, Copy)]
+enum Errand {
+    /// A customer is served.
+    Letter,
+    /// Three parcels of one customer are weighed at the same time.
+    Parcels,
+}
+
+impl Errand {
+    fn size(self) -> usize {
+        match self {
+            Self::Letter => 1,
+            Self::Parcels => ROOM,
+        }
+    }
+
+    fn go(self, present: &AtomicUsize) {
+        let now = present.fetch_add(self.size(), SeqCst) + self.size();
+        match self {
+            Self::Letter => drop(serve(0)),
+            Self::Parcels => thread::scope(|scales| {
+                (1..ROOM).for_each(|_| drop(scales.spawn(weigh)));
+                weigh();
+            }),
+        }
+        present.fetch_sub(self.size(), SeqCst);
+        holds("nobody is at the counter without a place", now <= ROOM);
+    }
+}
+
+/// As many customers as there are numbers come to so many places at once, and each comes so many times. How often each was
+/// served.
+fn morning(places: usize, errand: Errand, times: &[usize]) -> Vec<usize> {
+    let (counter, present) = (Counter::new(places), AtomicUsize::new(0));
     thread::scope(|morning| {
-        let visits: Vec<_> = (0..)
-            .zip(times)
-            .map(|(customer, &times)| {
-                let (counter, errand) = (&counter, &errand);
-                let visit = move |_: &usize| counter.visit(|| errand(customer));
-                morning.spawn(move || (0..times).filter(visit).count())
+        let visits: Vec<_> = times
+            .iter()
+            .map(|&times| {
+                let (counter, present) = (&counter, &present);
+                let visit = move || counter.visit(|| errand.go(present));
+                morning.spawn(move || (0..times).map(|_| visit()).count())
             })
             .collect();
         let served = visits.into_iter().map(thread::ScopedJoinHandle::join);
@@ -34,16 +59,16 @@ fn morning(places: usize, times: &[usize]) -> Vec<usize> {
 pub fn tests() -> Vec<Test> {
     vec![
         test("four customers, three places: all are served", || {
-            equal("served", &morning(3, &[1; 4]), &vec![1; 4]);
+            equal("served", &morning(3, Errand::Letter, &[1; 4]), &vec![1; 4]);
         }),
-        test("one place: two customers take turns", || {
-            equal("served", &morning(1, &[1; 2]), &vec![1; 2]);
+        test("one place: two customers with parcels take turns", || {
+            equal("served", &morning(1, Errand::Parcels, &[1; 2]), &vec![1; 2]);
         }),
         test("one place, and a customer who comes again at once", || {
-            equal("served", &morning(1, &[2, 1]), &vec![2, 1]);
+            equal("served", &morning(1, Errand::Parcels, &[2, 1]), &vec![2, 1]);
         }),
         test("two places are enough for two", || {
-            equal("served", &morning(2, &[1; 2]), &vec![1; 2]);
+            equal("served", &morning(2, Errand::Letter, &[1; 2]), &vec![1; 2]);
         }),
         test(
             "whose errand ends with a panic gives the place back",

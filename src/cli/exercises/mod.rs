@@ -1,6 +1,7 @@
 //! The commands for exercises.
 
 mod check;
+mod grade;
 mod help;
 mod init;
 mod list;
@@ -9,6 +10,7 @@ mod verify;
 mod watch;
 
 pub use check::{CheckArgs, check};
+pub use grade::grade;
 pub use help::{HintArgs, OneArgs, SolutionArgs, hint, reset, solution};
 pub use init::{InitArgs, init};
 pub use list::{ExercisesArgs, list};

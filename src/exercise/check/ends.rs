@@ -28,6 +28,9 @@ pub(super) fn end(ended: &Ended, record: &Record, _check: &str) -> End {
     }
 }
 
+/// So many threads are named.
+const THREADS: usize = 6;
+
 fn told(ended: &Ended) -> (Verdict, String, Vec<Evidence>) {
     let says = |verdict, text: &str| (verdict, text.to_owned(), Vec::new());
     let printed = String::from_utf8_lossy(&ended.stderr);
@@ -57,7 +60,7 @@ fn told(ended: &Ended) -> (Verdict, String, Vec<Evidence>) {
             (
                 Verdict::Deadlock,
                 text,
-                threads.iter().map(thread).collect(),
+                threads.iter().take(THREADS).map(thread).collect(),
             )
         }
         How::TooManyTasks => says(

@@ -11,10 +11,12 @@ pub(super) struct Job {
     pub from: usize,
     pub tries: u32,
     pub modes: &'static str,
+    /// How long all schedules of one test may take, in milliseconds of real time.
+    pub budget: u32,
+    /// Whether each task of a search has a new system thread, for what is local to threads.
+    pub fresh: bool,
 }
 
-/// How long all schedules of one test may take, in milliseconds of real time.
-const BUDGET: u32 = 400;
 /// Story seconds in a second of real time.
 const SCALE: u32 = 50;
 
@@ -28,7 +30,8 @@ impl Job {
         let _ = writeln!(text, "from {}", self.from);
         let _ = writeln!(text, "modes {}", self.modes);
         let _ = writeln!(text, "tries {}", self.tries);
-        let _ = writeln!(text, "budget {BUDGET}");
+        let _ = writeln!(text, "budget {}", self.budget);
+        let _ = writeln!(text, "fresh {}", u8::from(self.fresh));
         let _ = writeln!(text, "seed 1");
         text
     }

@@ -181,7 +181,7 @@ impl Checker {
             compile::Compiled::Cancelled => return None,
         };
         let run_from = Instant::now();
-        let ran = run::run(self, exercise, &program, folder.path(), cancel)?;
+        let ran = run::run(self, exercise, answer, &program, folder.path(), cancel)?;
         let record = ran.report.read();
         let mut judged = judge::judge(&Seen {
             exercise,
@@ -238,8 +238,13 @@ impl Checked {
         Self::new(exercise, Verdict::Unreadable, why.to_string(), vec![])
     }
 
+    /// Without a run.
+    pub fn of(exercise: &Exercise, verdict: Verdict, headline: &str) -> Checked {
+        Self::new(exercise, verdict, headline.to_owned(), vec![])
+    }
+
     fn fault(exercise: &Exercise, why: &str) -> Checked {
-        Self::new(exercise, Verdict::CheckerFault, why.to_owned(), vec![])
+        Self::of(exercise, Verdict::CheckerFault, why)
     }
 
     fn refused(exercise: &Exercise, refused: compile::Refused) -> Checked {
@@ -269,6 +274,7 @@ fn names_of_tests(check: &str) -> Vec<TestResult> {
     names
 }
 
+/// In milliseconds, to the hundredth: so it is the same when it is read again.
 fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
+    (time.as_secs_f64() * 1e5).round() / 1e2
 }

@@ -1,10 +1,12 @@
 //! Running the program of a check, however often it has to be started.
 
 use super::job::{Job, nonce};
-use super::{Checker, Exercise, Report, ends};
+use super::{Answer, Checker, Exercise, Report, ends};
 use crate::exercise::contain::{Cancel, Ended, Held, How, Limits, Walls, Watch, supervise};
 use crate::exercise::judge::End;
 use crate::exercise::record::{Record, read};
+use std::fs::File;
+use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,7 +21,7 @@ pub(super) struct Ran {
 }
 
 /// The most of a report that is read.
-const LARGEST_REPORT: usize = 16 << 20;
+const LARGEST_REPORT: u64 = 16 << 20;
 /// The most of what was printed that is kept.
 const PRINTED: usize = 8 << 10;
 
@@ -28,6 +30,7 @@ const PRINTED: usize = 8 << 10;
 pub(super) fn run(
     checker: &Checker,
     exercise: &Exercise,
+    answer: &Answer,
     program: &Path,
     folder: &Path,
     cancel: &Cancel,
@@ -52,14 +55,18 @@ pub(super) fn run(
     let tries = exercise.proofs.schedules.unwrap_or(0);
     let mut job = Job {
         nonce: ran.report.nonce.clone(),
+        budget: budget(exercise),
+        fresh: answer.text().contains("thread_local!"),
         from: 0,
         tries,
         modes,
     };
     loop {
         let file = folder.join(format!("report-{}", ran.processes));
+        // Held open: a program that deletes its own folder does not take its report with it.
+        let open = new_report(&file);
         let ended = supervise(
-            &walls(checker, program, folder),
+            &walls(checker, program, folder, ran.processes == 0),
             job.text(&file).as_bytes(),
             &watch(cancel),
         );
@@ -67,7 +74,7 @@ pub(super) fn run(
             return None;
         }
         ran.processes += 1;
-        let text = report(&file);
+        let text = open.map(report).unwrap_or_default();
         let record = read(text.as_bytes(), &ran.report.nonce);
         ran.report.text += &text;
         took(&mut ran, &ended);
@@ -89,6 +96,13 @@ pub(super) fn run(
             _ => return Some(ran),
         }
     }
+}
+
+/// How long the schedules of one test may take, in milliseconds: all tests together take about a second at most.
+fn budget(exercise: &Exercise) -> u32 {
+    const ALL: u32 = 1_200;
+    let tests = super::names_of_tests(&exercise.check).len().max(1);
+    (ALL / u32::try_from(tests).unwrap_or(ALL)).max(100)
 }
 
 /// Where to go on after a test brought the program to its end; nowhere if it was searched already.
@@ -113,21 +127,41 @@ fn took(ran: &mut Ran, ended: &Ended) {
         .collect();
 }
 
-fn report(file: &Path) -> String {
-    let mut bytes = std::fs::read(file).unwrap_or_default();
-    bytes.truncate(LARGEST_REPORT);
+/// A file that the program may write to, whichever user it becomes.
+fn new_report(file: &Path) -> io::Result<File> {
+    let report = File::options()
+        .read(true)
+        .write(true)
+        .create_new(true)
+        .open(file)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        report.set_permissions(std::fs::Permissions::from_mode(0o666))?;
+    }
+    Ok(report)
+}
+
+fn report(mut open: File) -> String {
+    let mut bytes = Vec::new();
+    // What cannot be read is missing, and then the program has not come to its end.
+    let _ = open
+        .rewind()
+        .and_then(|()| (&mut open).take(LARGEST_REPORT).read_to_end(&mut bytes));
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn walls(checker: &Checker, program: &Path, folder: &Path) -> Walls {
+fn walls(checker: &Checker, program: &Path, folder: &Path, is_first: bool) -> Walls {
     let mut walls = Walls::around(program, folder);
     walls.read = Some(Vec::new());
     walls.limits = Limits {
-        cpu: Duration::from_secs(10),
+        // What goes round for ever is told by the processor time it took, so also on a machine that is busy; `real` is
+        // for what waits in a way that nothing here sees.
+        cpu: Duration::from_secs(if is_first { 4 } else { 1 }),
         memory: 512 << 20,
-        file_size: LARGEST_REPORT as u64,
+        file_size: LARGEST_REPORT,
         output: 1 << 20,
-        real: Duration::from_secs(6),
+        real: Duration::from_secs(20),
         ..Limits::default()
     };
     walls.starter = checker.starter.clone();

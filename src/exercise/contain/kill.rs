@@ -24,7 +24,7 @@ pub fn left_in_session(session: i32) -> Vec<String> {
             all.retain(|stat| stat.session == session && !stat.is_over());
             all
         };
-        return until_none(theirs);
+        until_none(theirs)
     }
     #[cfg(not(target_os = "linux"))]
     {
@@ -33,7 +33,8 @@ pub fn left_in_session(session: i32) -> Vec<String> {
     }
 }
 
-/// Gives the names of all that descends from this process, and kills them.
+/// Gives the names of all that descends from this process, and kills them; the first process of a
+/// namespace need not, as its own end does.
 #[cfg(target_os = "linux")]
 pub fn clear_below_self() -> Vec<String> {
     // The number that `/proc` knows it by, which in a namespace is not what it calls itself.
@@ -42,13 +43,12 @@ pub fn clear_below_self() -> Vec<String> {
     let Some(own) = own else {
         return Vec::new();
     };
-    let left = super::proc::below(own)
-        .into_iter()
-        .map(|stat| stat.name)
-        .collect();
-    if Pid::from_raw(own) == Pid::this() {
-        below(own);
+    let names = |found: Vec<super::proc::Stat>| found.into_iter().map(|stat| stat.name).collect();
+    if Pid::from_raw(own) != Pid::this() {
+        return names(super::proc::glimpse_below(own));
     }
+    let left = names(super::proc::below(own));
+    below(own);
     left
 }
 
@@ -77,6 +77,9 @@ fn until_none(find: impl Fn() -> Vec<super::proc::Stat>) -> Vec<String> {
         for stat in &found {
             fresh |= stopped.insert((stat.id, stat.start));
             signal(stat.id, Signal::SIGSTOP);
+        }
+        if found.is_empty() {
+            return Vec::new();
         }
         if !fresh {
             break;

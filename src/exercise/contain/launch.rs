@@ -38,6 +38,9 @@ pub fn main() -> ExitCode {
 fn carry_out(order: &Order, report: &mut Report) -> Result<(), String> {
     match order.stage {
         Stage::Start => start(order, report),
+        #[cfg(not(target_os = "linux"))]
+        Stage::Init { .. } => Err("there are no process namespaces on this system".into()),
+        #[cfg(target_os = "linux")]
         Stage::Init { fresh } => {
             let count = if fresh {
                 Count::Afresh
@@ -46,7 +49,6 @@ fn carry_out(order: &Order, report: &mut Report) -> Result<(), String> {
             };
             let program = wall_in(order, count, report)?;
             // So that the program cannot open what this process has open.
-            #[cfg(target_os = "linux")]
             let _ = nix::sys::prctl::set_dumpable(false);
             // All others end with this process, which is the first of the namespace.
             keep(program, report)

@@ -17,6 +17,14 @@
 //! Everything is done as far as the system goes; what is missing is said in [`Ended::walls`] and,
 //! before anything is run, by [`walls_here`].
 
+#![cfg_attr(
+    not(target_os = "linux"),
+    allow(
+        dead_code,
+        reason = "elsewhere there is less that can be put up and seen"
+    )
+)]
+
 #[cfg(target_os = "linux")]
 mod cgroup;
 mod ended;
@@ -34,8 +42,12 @@ mod private;
 mod proc;
 #[cfg(unix)]
 mod report;
+#[cfg(unix)]
+mod running;
 #[cfg(target_os = "linux")]
 mod sight;
+#[cfg(unix)]
+mod start;
 #[cfg(target_os = "linux")]
 mod stuck;
 mod supervise;

@@ -82,7 +82,7 @@ mod tests {
         fs::write(path.join("a/b/file"), "x").unwrap();
         symlink(outside.path(), path.join("a/link")).unwrap();
         for folder in ["a/b", "a", ""] {
-            fs::set_permissions(path.join(folder), fs::Permissions::from_mode(0)).unwrap();
+            fs::set_permissions(path.join(folder), fs::Permissions::from_mode(0o0)).unwrap();
         }
         drop(private);
         assert!(!path.exists());

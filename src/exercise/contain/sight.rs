@@ -73,7 +73,7 @@ impl Sight {
         let mut all = if self.alone {
             Vec::new()
         } else {
-            proc::below(self.root)
+            proc::glimpse_below(self.root)
         };
         all.extend(proc::process(self.root));
         all

@@ -1,9 +1,11 @@
 //! What the processes around a program have told, and what its signals mean.
 
 use super::ended::{How, Usage};
-use super::report::Over;
-use super::walls::{Limits, Wall};
+use super::report::{Line, Over};
+use super::walls::{Limits, Wall, names};
 use nix::sys::signal::Signal;
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
 
 /// All that was said before and after the program.
 #[derive(Debug, Default)]
@@ -15,8 +17,58 @@ pub struct Told {
     pub over: Option<Over>,
 }
 
+impl Told {
+    /// Whether all processes of the program end with its keeper.
+    pub fn whole(&self) -> bool {
+        self.walls.contains(&Wall::held(names::TREE))
+    }
+}
+
+impl From<Vec<Line>> for Told {
+    fn from(lines: Vec<Line>) -> Self {
+        let mut told = Self::default();
+        for line in lines {
+            match line {
+                Line::Walls(walls) => told.walls.extend(walls),
+                Line::Failed(reason) => told.failed = Some(reason),
+                Line::Over(over) => told.over = Some(over),
+            }
+        }
+        told
+    }
+}
+
+/// How it ended, if it was not ended.
+pub fn how(
+    status: Option<ExitStatus>,
+    told: &Told,
+    over: &Over,
+    usage: &Usage,
+    limits: &Limits,
+    stderr: &[u8],
+) -> How {
+    if let Some(reason) = &told.failed {
+        return How::NotStarted(reason.clone());
+    }
+    let (code, signal) = match (status, &told.over) {
+        (_, Some(_)) => (over.code, over.signal),
+        (Some(status), None) => (status.code(), status.signal()),
+        (None, None) => (None, None),
+    };
+    match (code, signal) {
+        (_, Some(signal)) => signalled(signal, usage, limits, stderr),
+        // Without a word of the walls it never came to the program.
+        (_, None) if told.walls.is_empty() => {
+            let starter = String::from_utf8_lossy(stderr);
+            How::NotStarted(format!("no walls were put up: {}", starter.trim()))
+        }
+        (Some(code), None) => How::Exited(code),
+        (None, None) => How::NotStarted("it is not known how it ended".into()),
+    }
+}
+
 /// What it means that a program was ended by a signal which was not ours.
-pub fn signalled(signal: i32, usage: &Usage, limits: &Limits, stderr: &[u8]) -> How {
+fn signalled(signal: i32, usage: &Usage, limits: &Limits, stderr: &[u8]) -> How {
     let known = Signal::try_from(signal);
     match known {
         Ok(Signal::SIGXCPU) => How::TooMuchCpu,

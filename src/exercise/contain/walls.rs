@@ -11,7 +11,8 @@ pub struct Walls {
     pub program: PathBuf,
     /// Its arguments, without its name.
     pub args: Vec<String>,
-    /// Its whole environment.
+    /// Its whole environment. A compiler wants `PATH` for its linker, and `TMPDIR` in a folder that it
+    /// may write.
     pub env: Vec<(String, String)>,
     /// The folder that it starts in.
     pub cwd: PathBuf,

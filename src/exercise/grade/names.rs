@@ -61,7 +61,10 @@ pub fn safe_name(name: &str) -> String {
     if trimmed == name && !trimmed.is_empty() && !is_reserved(trimmed) {
         return name.to_owned();
     }
-    numbered(trimmed, name)
+    match is_reserved(trimmed) {
+        true => numbered(&format!("student-{trimmed}"), name),
+        false => numbered(trimmed, name),
+    }
 }
 
 /// A safe name for each, of which no two are the same, not even on disks that do not tell capital letters apart.

@@ -5,7 +5,7 @@ use super::left::list;
 use super::{Finding, Seen};
 use crate::exercise::book::{Limit, Overlap, Verdict};
 use crate::exercise::judged::{Evidence, Proof};
-use crate::exercise::record::{Ending, Mode, Run};
+use crate::exercise::record::{Ending, Mode, Run, What};
 
 /// Each proof, with what is wrong where it does not hold.
 pub(super) fn proofs(seen: &Seen<'_>) -> Vec<(Proof, Option<Finding>)> {
@@ -29,6 +29,21 @@ pub(super) fn proofs(seen: &Seen<'_>) -> Vec<(Proof, Option<Finding>)> {
 fn settled<'s>(seen: &'s Seen<'_>, mode: Mode) -> impl Iterator<Item = &'s Run> {
     seen.runs(mode)
         .filter(|run| run.ending() == Some(Ending::Ok))
+}
+
+/// The runs that tell what went on at the same time: in turn, unless a pool's threads did the work, which only a real run
+/// can see.
+fn telling<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = &'s Run> {
+    let hidden = |test: usize| seen.run(test, Mode::Turn).is_some_and(is_uncontrolled);
+    let real = settled(seen, Mode::Real).filter(move |run| hidden(run.test));
+    settled(seen, Mode::Turn)
+        .filter(|run| !is_uncontrolled(run))
+        .chain(real)
+}
+
+fn is_uncontrolled(run: &Run) -> bool {
+    let fault = |what: &What| matches!(what, What::Fault { kind, .. } if kind == "uncontrolled");
+    run.events.iter().any(|event| fault(&event.what))
 }
 
 fn names(of: &[String]) -> Vec<&str> {
@@ -57,7 +72,7 @@ fn at_once(seen: &Seen<'_>, overlap: &Overlap) -> (Proof, Option<Finding>) {
         several => format!("{} go on at the same time", said(several)),
     };
     let of = names(&overlap.of);
-    let best = settled(seen, Mode::Turn)
+    let best = telling(seen)
         .map(|run| (run, run.overlap(&of)))
         .max_by_key(|(_, overlap)| overlap.peak);
     let Some((run, peak)) = best else {

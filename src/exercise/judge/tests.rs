@@ -1,7 +1,7 @@
 //! Verdicts on reports written by hand.
 
 use super::*;
-use crate::exercise::book::{Hints, Overlap, Proofs};
+use crate::exercise::book::{Hints, Limit, Overlap, Proofs};
 use crate::exercise::record::read;
 
 const NONCE: &str = "secret";
@@ -295,21 +295,64 @@ fn a_program_that_was_ended_is_told_as_that() {
 
 #[test]
 fn every_verdict_has_its_place_and_its_words() {
-    let mut places: Vec<usize> = Verdict::ALL.iter().map(|verdict| rank(*verdict)).collect();
     // Three come about without a run: they never compete.
     let apart = [
         Verdict::Passed,
         Verdict::DoesNotCompile,
         Verdict::Unreadable,
     ];
-    assert_eq!(
-        places.iter().filter(|place| **place == 17).count(),
-        apart.len()
-    );
-    places.sort_unstable();
-    places.dedup();
-    assert_eq!(places.len(), Verdict::ALL.len() - apart.len() + 1);
+    let last = rank(Verdict::CheckerFault);
+    let unranked: Vec<Verdict> = Verdict::ALL
+        .iter()
+        .copied()
+        .filter(|verdict| rank(*verdict) > last)
+        .collect();
+    assert_eq!(unranked, apart);
+    assert!(rank(Verdict::BlockedExecutor) < rank(Verdict::WrongResult));
+    assert!(rank(Verdict::Race) < rank(Verdict::NotConcurrent));
     for verdict in Verdict::ALL {
         assert!(says_for(*verdict).ends_with('.'), "{verdict}");
     }
+}
+
+#[test]
+fn what_a_pool_does_is_seen_in_the_real_run() {
+    let hidden = "{'e':'fault','v':'uncontrolled','x':'a thread not started by std::thread'}";
+    let real_over = "{'e':'over',NONCE,'test':0,'mode':'real','how':'ok','at':3000000000}";
+    let pool = [
+        "{'e':'task','t':1,'c':'other'}",
+        "{'e':'task','t':2,'c':'other'}",
+        "{'e':'begin','t':1,'x':'brew','n':2000000000}",
+        "{'e':'begin','t':2,'x':'bake','n':3000000000}",
+        "{'e':'end','t':1,'at':2000000000,'x':'brew'}",
+        "{'e':'end','t':2,'at':3000000000,'x':'bake'}",
+    ];
+    let turn_over = "{'e':'over',NONCE,'test':0,'mode':'turn','how':'ok'}";
+    let mut lines = vec![TURN, hidden, turn_over, REAL];
+    lines.extend(pool);
+    lines.extend([real_over, END]);
+    assert_eq!(judged(coffee(), &lines).verdict, Verdict::Passed);
+    // Controlled, the run in turn tells: nothing overlaps.
+    lines.remove(1);
+    assert_eq!(judged(coffee(), &lines).verdict, Verdict::NotConcurrent);
+}
+
+#[test]
+fn too_many_at_once_explain_a_wrong_result() {
+    let proofs = Proofs {
+        at_most: Some(Limit {
+            of: vec!["serve".to_owned()],
+            limit: 1,
+        }),
+        ..Proofs::default()
+    };
+    let lines = [
+        TURN,
+        "{'e':'task','t':1}",
+        "{'e':'begin','x':'serve','n':1000000000}",
+        "{'e':'begin','t':1,'x':'serve','n':1000000000}",
+        "{'e':'over',NONCE,'test':0,'mode':'turn','how':'wrong','x':'one at a time'}",
+        END,
+    ];
+    assert_eq!(judged(proofs, &lines).verdict, Verdict::OverLimit);
 }

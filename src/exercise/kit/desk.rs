@@ -1,5 +1,6 @@
 //! The folder a student works in.
 
+use super::place::cache_folder;
 use super::results::{Results, Status};
 use super::support::{Kit, KitError};
 use super::written::{Put, Written, put_if_changed};
@@ -153,12 +154,21 @@ impl Desk {
         self.folder.join(OURS)
     }
 
-    /// The kit of this desk, built if need be.
+    /// The kit of this desk, built if need be; where there is one in the folder for what can be made again, that.
     ///
     /// # Errors
     /// See [`Kit::prepare`].
     pub fn kit(&self, tell: &dyn Fn(&str)) -> Result<Kit, DeskError> {
-        Ok(Kit::prepare(&self.kit_place(), tell)?)
+        match self.ready_kit() {
+            Some(kit) => Ok(kit),
+            None => Ok(Kit::prepare(&self.kit_place(), tell)?),
+        }
+    }
+
+    /// The kit, if one is there. Starts nothing.
+    pub fn ready_kit(&self) -> Option<Kit> {
+        let shared = || Kit::ready(&cache_folder().ok()?);
+        Kit::ready(&self.kit_place()).or_else(shared)
     }
 
     /// How far the student is with an exercise. Looks at files and starts nothing.
@@ -168,9 +178,8 @@ impl Desk {
         };
         let answer = String::from_utf8_lossy(&answer);
         let results = Results::new(&self.results_folder());
-        match Kit::ready(&self.kit_place())
-            .and_then(|kit| results.find(exercise, &kit.stamp(), &answer))
-        {
+        let known = |kit: Kit| results.find(exercise, &kit.stamp(), &answer);
+        match self.ready_kit().and_then(known) {
             Some((judged, _)) => Status::Checked(Box::new(judged)),
             None if answer == exercise.handed_out => Status::NotBegun,
             None => Status::Unchecked,

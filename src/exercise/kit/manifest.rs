@@ -6,6 +6,7 @@ use crate::exercise::book::Book;
 use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::sync::LazyLock;
 
 const FILE: &str = "kit.json";
 
@@ -43,9 +44,12 @@ impl Manifest {
 
 /// What kits of this program are made of.
 pub(super) fn made_of() -> (String, u64) {
-    let mut hasher = DefaultHasher::new();
-    for file in Book::support().iter() {
-        file.hash(&mut hasher);
-    }
-    (env!("CARGO_PKG_VERSION").to_owned(), hasher.finish())
+    static HASH: LazyLock<u64> = LazyLock::new(|| {
+        let mut hasher = DefaultHasher::new();
+        for file in Book::support().iter() {
+            file.hash(&mut hasher);
+        }
+        hasher.finish()
+    });
+    (env!("CARGO_PKG_VERSION").to_owned(), *HASH)
 }

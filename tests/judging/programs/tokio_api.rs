@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::{
     AcquireError, Barrier, Mutex, MutexGuard, Notify, OnceCell, OwnedMutexGuard, OwnedSemaphorePermit, RwLock,
     RwLockReadGuard, RwLockWriteGuard, Semaphore, SemaphorePermit, broadcast, mpsc, oneshot, watch,
@@ -200,7 +201,31 @@ async fn together() -> Result<(u32, u32), String> {
     tokio::try_join!(boxed, async { Ok(2) })
 }
 
+fn own_runtime() -> u32 {
+    let runtime: Runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let task: JoinHandle<u32> = runtime.spawn(async { 1 });
+    let handle: Handle = runtime.handle().clone();
+    let more = runtime.block_on(async move { task.await.unwrap() + handle.spawn(async { 2 }).await.unwrap() });
+    more + runtime.block_on(async { tokio::task::spawn_blocking(|| Handle::current().block_on(async { 3 })).await.unwrap() })
+}
+
+async fn from_a_thread() -> u32 {
+    let (sender, mut receiver) = mpsc::channel(1);
+    let handle = Handle::current();
+    let thread = std::thread::spawn(move || {
+        sender.blocking_send(1).unwrap();
+        handle.block_on(async {
+            sleep(Duration::from_millis(1)).await;
+            sender.send(2).await.unwrap();
+        });
+    });
+    let sum = receiver.recv().await.unwrap() + receiver.recv().await.unwrap();
+    thread.join().unwrap();
+    sum
+}
+
 pub async fn everything() -> String {
+    assert_eq!(from_a_thread().await, 3);
     let first = is_send(permits()).await.unwrap();
     let (second, third) = (is_send(channels()).await, is_send(one_shots()).await);
     let (fourth, fifth) = (is_send(news()).await, is_send(meetings()).await);
@@ -212,6 +237,7 @@ pub async fn everything() -> String {
 #[tokio::main]
 async fn main() {
     println!("{}", everything().await);
+    println!("{}", tokio::task::spawn_blocking(own_runtime).await.unwrap());
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ pub fn add_up(numbers: &[u64]) -> u64 {
     }
     let cost = Duration::from_millis(1) * u32::try_from(numbers.len()).unwrap_or(u32::MAX);
     story::computes("add_up", cost, || {
-        numbers.iter().fold(0_u64, |sum, number| sum.wrapping_add(*number))
+        numbers
+            .iter()
+            .fold(0_u64, |sum, number| sum.wrapping_add(*number))
     })
 }

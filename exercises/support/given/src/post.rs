@@ -1,4 +1,4 @@
-//! A post office: whoever is at the counter is served in 2 s.
+//! A post office: whoever is at the counter is served in 2 s, and so is a parcel.
 
 use crate::story;
 use std::time::Duration;
@@ -18,4 +18,9 @@ pub fn serve(customer: u32) -> Receipt {
         customer,
         only_from_serve: (),
     }
+}
+
+/// Weighs a parcel at the counter: 2 s.
+pub fn weigh() {
+    story::busy_for("weigh", Duration::from_secs(2));
 }

@@ -1,10 +1,10 @@
 //! Which runs there are, in which order.
 
 use crate::job::Job;
-use crate::test::{Kind, Test};
+use crate::test::Test;
 use standin::counterpoint::{self, Ending, Mode};
 
-/// Carries out the job: every test in turn and for real, and then the searches.
+/// Carries out the job: every test for real and in turn, and then the searches.
 ///
 /// # Errors
 /// When the report cannot be written.
@@ -68,17 +68,20 @@ impl Plan<'_> {
             seed: self.job.seed,
             tries: self.job.tries,
             budget: self.job.budget,
+            fresh: self.job.fresh,
             ..counterpoint::Job::default()
         }
     }
 
-    /// The run in turn and the real one; whether a search is worth while: what fails in turn needs no schedule.
+    /// The real run and the one in turn; whether none failed.
     fn runs(&self, index: usize, test: &Test) -> bool {
         let run = |mode| counterpoint::run(&self.of(index, test), test.body(), mode);
-        let in_turn = (self.job.modes.turn && !test.real_only).then(|| run(Mode::Turn));
-        let is_endless = in_turn.as_ref().is_some_and(|over| over.how == Ending::Steps);
+        let in_turn = (self.job.modes.turn && test.turn).then(|| run(Mode::Turn));
+        let is_endless = in_turn
+            .as_ref()
+            .is_some_and(|over| over.how == Ending::Steps);
         // What goes round for ever in turn does so for real, and costs a core until it is stopped.
-        if self.job.modes.real && test.kind == Kind::Threads && !is_endless {
+        if self.job.modes.real && test.real && !is_endless {
             run(Mode::Real);
         }
         in_turn.is_none_or(|over| !over.failed())

@@ -9,19 +9,11 @@ use tokio::counterpoint::{Limits, drive};
 pub struct Test {
     /// What must hold, as a student reads it.
     pub name: &'static str,
-    pub(crate) kind: Kind,
-    pub(crate) real_only: bool,
+    pub(crate) real: bool,
+    pub(crate) turn: bool,
     pub(crate) search: bool,
-    pub(crate) fresh: bool,
     limits: Limits,
     body: Code,
-}
-
-/// What carries the code under test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Threads,
-    Async,
 }
 
 enum Code {
@@ -31,7 +23,7 @@ enum Code {
 
 /// A test of code that runs on threads.
 pub fn test(name: &'static str, body: impl Fn() + Send + Sync + 'static) -> Test {
-    Test::new(name, Kind::Threads, Code::Threads(Arc::new(body)))
+    Test::new(name, true, Code::Threads(Arc::new(body)))
 }
 
 /// A test of async code: on tokio, one thread, a virtual clock.
@@ -41,19 +33,18 @@ where
 {
     Test::new(
         name,
-        Kind::Async,
+        false,
         Code::Async(Arc::new(move |limits| drive(Box::pin(body()), limits))),
     )
 }
 
 impl Test {
-    fn new(name: &'static str, kind: Kind, body: Code) -> Self {
+    fn new(name: &'static str, real: bool, body: Code) -> Self {
         Self {
             name,
-            kind,
-            real_only: false,
+            real,
+            turn: true,
             search: true,
-            fresh: false,
             limits: Limits::default(),
             body,
         }
@@ -62,8 +53,16 @@ impl Test {
     /// It is carried out on real threads only (for what cannot be controlled, such as rayon).
     pub fn real_only(self) -> Self {
         Self {
-            real_only: true,
+            turn: false,
             search: false,
+            ..self
+        }
+    }
+
+    /// It is not carried out on real threads (for what would only take real time there).
+    pub fn no_real(self) -> Self {
+        Self {
+            real: false,
             ..self
         }
     }
@@ -72,14 +71,6 @@ impl Test {
     pub fn no_search(self) -> Self {
         Self {
             search: false,
-            ..self
-        }
-    }
-
-    /// Every schedule of a search runs on new threads (for code with `thread_local!` state).
-    pub fn fresh_threads(self) -> Self {
-        Self {
-            fresh: true,
             ..self
         }
     }

@@ -107,6 +107,9 @@ pub struct Job {
     pub steps: u32,
     /// Whether a search tries spurious wake-ups of condition variables and `park`, which std permits.
     pub spurious: bool,
+    /// Whether a search gives each task a new system thread, which costs time: needed when the student's file has
+    /// `thread_local!` values. Other runs always do.
+    pub fresh: bool,
     /// How much real time threads have, after the body of a real run returned, to end too.
     pub patience: Duration,
 }
@@ -122,6 +125,7 @@ impl Default for Job {
             budget: Duration::from_millis(200),
             steps: 200_000,
             spurious: true,
+            fresh: false,
             patience: Duration::from_millis(250),
         }
     }
@@ -142,7 +146,7 @@ pub struct Over {
     pub got: Option<String>,
     /// Tasks that had not ended when the body returned.
     pub left: Vec<TaskId>,
-    /// Tasks that can never go on.
+    /// Tasks that can never go on, or never end.
     pub stuck: Vec<TaskId>,
     /// Story time at the end.
     pub at: Duration,
@@ -218,7 +222,11 @@ pub fn search(job: &Job, body: Body) -> Searched {
 
 /// How the present run is carried out; `off` outside of one.
 pub fn mode() -> Mode {
-    if seat::who() == Who::Off { Mode::Off } else { seat::mode() }
+    if seat::who() == Who::Off {
+        Mode::Off
+    } else {
+        seat::mode()
+    }
 }
 
 /// Story time since the run began.

@@ -2,6 +2,8 @@
 
 pub mod baton;
 pub mod book;
+#[cfg(test)]
+mod check;
 pub mod control;
 pub mod hook;
 pub mod json;

@@ -10,3 +10,8 @@ pub use std::*;
 #[doc(hidden)]
 pub mod counterpoint;
 mod engine;
+pub mod hint;
+pub mod process;
+pub mod sync;
+pub mod thread;
+pub mod time;

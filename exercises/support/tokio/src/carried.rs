@@ -5,35 +5,39 @@ use crate::record::{self, Place};
 use pin_project_lite::pin_project;
 use standin::counterpoint::{self, Carrier, How, TaskId, runtime};
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
-thread_local! {
-    /// Tasks of this thread's runtime that have not ended.
-    static ALIVE: RefCell<BTreeSet<TaskId>> = const { RefCell::new(BTreeSet::new()) };
+/// Tasks of the present run's runtime that have not ended.
+static ALIVE: Mutex<BTreeSet<TaskId>> = Mutex::new(BTreeSet::new());
+
+fn living() -> MutexGuard<'static, BTreeSet<TaskId>> {
+    ALIVE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A run begins on this thread.
+/// A run begins.
 pub(crate) fn begin() {
-    ALIVE.with_borrow_mut(BTreeSet::clear);
+    living().clear();
 }
 
-/// How many tasks of this thread's runtime have not ended.
+/// How many tasks have not ended.
 pub(crate) fn alive() -> usize {
-    ALIVE.with_borrow(BTreeSet::len)
+    living().len()
 }
 
-/// The tasks of this thread's runtime that have not ended, but for the test's body.
+/// The tasks that have not ended, but for the test's body.
 pub(crate) fn left() -> Vec<TaskId> {
-    ALIVE.with_borrow(|alive| alive.iter().copied().filter(|task| *task != 0).collect())
+    living().iter().copied().filter(|task| *task != 0).collect()
 }
 
 /// Its number, for as long as it has not ended.
 #[derive(Debug)]
 struct Life {
+    run: u32,
     task: TaskId,
     started: bool,
     over: bool,
@@ -44,8 +48,9 @@ impl Life {
         if std::mem::replace(&mut self.over, true) {
             return;
         }
-        // A runtime may drop a task while its thread goes away.
-        let _ = ALIVE.try_with(|alive| alive.borrow_mut().remove(&self.task));
+        if self.run == runtime::run_number() {
+            living().remove(&self.task);
+        }
         if self.task != 0 {
             counterpoint::ended(self.task, how);
         }
@@ -77,15 +82,18 @@ pin_project! {
 
 /// The next task, spawned at `place`.
 pub(crate) fn new_task(name: &str, place: Place) -> TaskId {
-    counterpoint::new_task(name, Carrier::Task, place)
+    let task = counterpoint::new_task(name, Carrier::Task, place);
+    counterpoint::done("spawn", 0, place, i64::from(task), "");
+    task
 }
 
 impl<F> Carried<F> {
     /// Carries the future as a task.
     pub(crate) fn new(task: TaskId, future: F) -> Self {
-        ALIVE.with_borrow_mut(|alive| alive.insert(task));
+        living().insert(task);
         Self {
             life: Life {
+                run: runtime::run_number(),
                 task,
                 started: task == 0,
                 over: false,

@@ -165,7 +165,9 @@ fn idle() {
         && !(clock.moved < clock.alarm && clock.alarm <= deadline)
     {
         clock.alarm = deadline;
-        clock.runtime.spawn(real::time::sleep(deadline.saturating_sub(clock.moved)));
+        clock
+            .runtime
+            .spawn(real::time::sleep(deadline.saturating_sub(clock.moved)));
     }
 }
 
@@ -174,19 +176,31 @@ pub fn drive(body: Pin<Box<dyn Future<Output = ()>>>, limits: Limits) {
     let made = Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
+        .on_thread_park(idle)
         .build();
     let runtime = made.expect("a runtime on one thread");
     begin(&runtime, limits);
     let ended = catch_unwind(AssertUnwindSafe(|| runtime.block_on(until_over(body))));
+    let at = counterpoint::now();
+    if matches!(ended, Ok(None)) {
+        runtime.block_on(cancelled_end());
+    }
     let known = match &ended {
-        Ok(how) => known(*how),
-        Err(_) => known(None),
+        Ok(how) => known(*how, at),
+        // After a panic nobody asks what is left; and what that does now would hide what was said.
+        Err(_) => Known {
+            left: Vec::new(),
+            ..known(None, at)
+        },
     };
+    let at = known.at;
     afterwards(&runtime, known);
     drop(runtime);
     DRIVE.set(None);
-    counterpoint::set_clock(None);
     *clock() = None;
+    counterpoint::set_clock(None);
+    runtime::stop_clock(at);
+    runtime::pause(false);
     if let Err(panic) = ended {
         resume_unwind(panic);
     }
@@ -214,24 +228,25 @@ fn begin(runtime: &Runtime, limits: Limits) {
     runtime::never_complete("async");
 }
 
-/// How the run ended, if not as the body did.
+/// How the run ended, if not as the body did. What comes after is no longer recorded.
 async fn until_over(body: Pin<Box<dyn Future<Output = ()>>>) -> Option<Ending> {
     let mut body = pin!(Carried::new(0, body));
     let mut never = pin!(real::time::sleep(NEVER));
-    poll_fn(|context| {
+    let how = poll_fn(|context| {
+        if never.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Some(Ending::Deadlock));
+        }
         with_drive(|drive| drive.main = Some(context.waker().clone()));
         if body.as_mut().poll(context).is_ready() {
             return Poll::Ready(None);
         }
-        if let Some(over) = with_drive(|drive| drive.over).flatten() {
-            return Poll::Ready(Some(over));
-        }
-        never
-            .as_mut()
-            .poll(context)
-            .map(|()| Some(Ending::Deadlock))
+        with_drive(|drive| drive.over)
+            .flatten()
+            .map_or(Poll::Pending, |over| Poll::Ready(Some(over)))
     })
-    .await
+    .await;
+    runtime::pause(true);
+    how
 }
 
 fn freeze() -> Duration {
@@ -242,10 +257,25 @@ fn freeze() -> Duration {
     last
 }
 
-fn known(how: Option<Ending>) -> Known {
+/// Lets tasks that were cancelled come to their end: the runtime drops each of them when its turn comes.
+async fn cancelled_end() {
+    for _ in 0..=carried::left().len() {
+        real::task::yield_now().await;
+    }
+}
+
+/// What there is to tell of a run that ended at `at`.
+fn known(how: Option<Ending>, mut at: Duration) -> Known {
+    let left = if how.is_none() {
+        carried::left()
+    } else {
+        Vec::new()
+    };
     let mut stuck = Vec::new();
-    let mut text = String::new();
-    let mut at = counterpoint::now();
+    let mut text = match how {
+        Some(Ending::Steps) => still_going(),
+        _ => String::new(),
+    };
     if how == Some(Ending::Deadlock) {
         stuck.push(0);
         stuck.extend(carried::left());
@@ -255,10 +285,19 @@ fn known(how: Option<Ending>) -> Known {
     Known {
         how,
         text,
-        left: carried::left(),
+        left,
         stuck,
         at,
     }
+}
+
+/// What a run that never ends has done until now.
+fn still_going() -> String {
+    let polls = with_drive(|drive| drive.polls).unwrap_or_default();
+    format!(
+        "still going on after {polls} polls and {:?}",
+        counterpoint::now()
+    )
 }
 
 /// Lets tasks that are left go on for a while: those of which nothing comes any more are stuck.

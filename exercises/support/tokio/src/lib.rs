@@ -12,6 +12,7 @@ mod carried;
 pub mod counterpoint;
 mod perturb;
 mod record;
+pub mod runtime;
 pub mod sync;
 pub mod task;
 pub mod time;

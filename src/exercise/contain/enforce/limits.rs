@@ -4,6 +4,12 @@ use crate::exercise::contain::walls::{Limits, Wall, names};
 use nix::sys::resource::{Resource, setrlimit};
 use nix::unistd::getuid;
 
+/// What comes nearest to a limit on the address space.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+const ADDRESS_SPACE: Resource = Resource::RLIMIT_AS;
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+const ADDRESS_SPACE: Resource = Resource::RLIMIT_DATA;
+
 /// Where threads and processes are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Count {
@@ -20,11 +26,7 @@ pub fn apply(limits: &Limits) -> Wall {
         (Resource::RLIMIT_CORE, 0, 0),
         // First a signal that tells why, a second later one that cannot be ignored.
         (Resource::RLIMIT_CPU, seconds.max(1), seconds.max(1) + 1),
-        (
-            Resource::RLIMIT_AS,
-            limits.address_space,
-            limits.address_space,
-        ),
+        (ADDRESS_SPACE, limits.address_space, limits.address_space),
         (Resource::RLIMIT_FSIZE, limits.file_size, limits.file_size),
         (
             Resource::RLIMIT_NOFILE,
@@ -55,15 +57,37 @@ pub fn tasks(limits: &Limits, count: Count, own_user: bool, cgroup: bool) -> Wal
     };
     // One more for the keeper, if there is one.
     let most = limits.tasks.saturating_add(before).saturating_add(1);
+    #[cfg(not(target_vendor = "apple"))]
     let set = setrlimit(Resource::RLIMIT_NPROC, most, most);
+    // Not among what our library for system calls knows there.
+    #[cfg(target_vendor = "apple")]
+    let set: nix::Result<()> = {
+        let _ = most;
+        Err(nix::Error::ENOTSUP)
+    };
     if cgroup {
         return Wall::held(names::TASKS);
     }
-    if getuid().is_root() {
+    if count != Count::Afresh && never_counted() {
         let reason = "root is not counted, and no cgroup counts them; more are killed when seen";
         return Wall::missing(names::TASKS, reason);
     }
     Wall::of(names::TASKS, set.map_err(|error| error.to_string()))
+}
+
+/// Whether the system counts nothing of what this user runs: the machine's own root, and not one who
+/// is root in a user namespace only.
+pub fn never_counted() -> bool {
+    let map = std::fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    getuid().is_root() && outside_of_root(&map).unwrap_or(0) == 0
+}
+
+/// Who root is outside, from a `uid_map`: the first number inside, the first outside, how many.
+fn outside_of_root(map: &str) -> Option<u32> {
+    let lines = map.lines().map(|line| line.split_whitespace());
+    let mut pairs = lines.map(|mut words| (words.next(), words.next()));
+    let (_, outside) = pairs.find(|(inside, _)| *inside == Some("0"))?;
+    outside?.parse().ok()
 }
 
 /// Threads that the user runs now; 0 if nobody can tell.
@@ -72,4 +96,19 @@ fn running() -> u64 {
     return super::user::threads_of(getuid().as_raw());
     #[cfg(not(target_os = "linux"))]
     return 0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_of_a_namespace_is_told_from_root() {
+        assert_eq!(
+            outside_of_root("         0          0 4294967295\n"),
+            Some(0)
+        );
+        assert_eq!(outside_of_root("1 100000 65536\n0 1000 1\n"), Some(1000));
+        assert_eq!(outside_of_root(""), None);
+    }
 }

@@ -15,6 +15,8 @@ pub use limits::Count;
 pub use space::enter as enter_namespace;
 #[cfg(target_os = "linux")]
 pub use syscalls::refusable;
+#[cfg(target_os = "linux")]
+pub use user::stays_root;
 
 use super::report::Order;
 use super::walls::Wall;

@@ -2,8 +2,9 @@
 
 use crate::exercise::contain::walls::{Wall, Walls, names};
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, PathBeneath, PathFd,
-    Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus,
+    PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError,
+    Scope,
 };
 use std::path::Path;
 
@@ -110,10 +111,12 @@ fn allow(
 pub fn restrict(walls: &Walls, rules: Result<RulesetCreated, String>) -> Vec<Wall> {
     let outcome = rules.and_then(|rules| {
         let status = rules.restrict_self().map_err(|error| error.to_string())?;
-        match status.ruleset {
-            RulesetStatus::NotEnforced => Err("this kernel has no landlock".into()),
-            // What newer kernels know is more than we need: the old ones keep from writing too.
-            RulesetStatus::FullyEnforced | RulesetStatus::PartiallyEnforced => Ok(()),
+        match status.landlock {
+            LandlockStatus::Available { effective_abi, .. } if effective_abi >= ABI::V3 => Ok(()),
+            LandlockStatus::Available { .. } => Err(
+                "this kernel's landlock lets files be emptied; Linux 6.2 and later do not".into(),
+            ),
+            _ => Err("this kernel has no landlock".into()),
         }
     });
     let mut stand = vec![Wall::of(names::WRITE, outcome.clone())];

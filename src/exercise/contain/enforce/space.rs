@@ -1,6 +1,7 @@
 //! A process namespace: when its first process ends, so do all others in it.
 
 use super::Count;
+use super::limits::never_counted;
 use nix::sched::{CloneFlags, unshare};
 use nix::unistd::{getgid, getuid};
 use std::fs;
@@ -13,7 +14,7 @@ use std::fs;
 /// Why it cannot be.
 pub fn enter() -> Result<Count, String> {
     let said = |error: nix::Error| format!("the system allows no process namespace: {error}");
-    if getuid().is_root() {
+    if never_counted() {
         unshare(CloneFlags::CLONE_NEWPID).map_err(said)?;
         return Ok(Count::WithTheUsers);
     }
@@ -27,7 +28,7 @@ pub fn enter() -> Result<Count, String> {
 
 /// Has what a user without rights runs counted apart from all else that the user runs, if it can be.
 pub fn count_apart() -> Count {
-    let apart = !getuid().is_root() && counts_by_namespace();
+    let apart = !never_counted() && counts_by_namespace();
     if apart && own_users(CloneFlags::empty()).is_ok() {
         return Count::Afresh;
     }

@@ -36,6 +36,11 @@ pub fn drop_rights(walls: &Walls) -> Result<(), String> {
     setresuid(user, user, user).map_err(|error| format!("setresuid: {error}"))
 }
 
+/// Whether this process is root and a program inside these walls has to be.
+pub fn stays_root(walls: &Walls) -> bool {
+    Uid::effective().is_root() && able(walls).is_err()
+}
+
 /// Whether the program can do its work without being root.
 fn able(walls: &Walls) -> Result<(), String> {
     let only_root = |path: &Path| format!("only root can use {}", path.display());
@@ -53,7 +58,8 @@ fn able(walls: &Walls) -> Result<(), String> {
     }
     for path in walls.read.iter().flatten().filter(|path| path.exists()) {
         let readable = mode(path).is_some_and(|mode| mode & 0o004 != 0);
-        if !walls.write.contains(path) && !(readable && way_is_open(path)) {
+        let usable = walls.write.contains(path) || (readable && way_is_open(path));
+        if !usable {
             return Err(only_root(path));
         }
     }

@@ -51,7 +51,7 @@ fn overall(report: &Report) -> String {
     if failed > 0 {
         let answers = number(failed, "answer", "answers");
         text += &format!(
-            "\n\nThe checker itself failed on {answers}: they count for nobody, and are tried again next time."
+            "\n\nThe checker itself failed on {answers}. That counts for nobody, and is tried again next time."
         );
     }
     let unchecked = all()
@@ -63,7 +63,22 @@ fn overall(report: &Report) -> String {
             number(unchecked, "answer is", "answers are")
         );
     }
-    text
+    text + &missing_walls(report)
+}
+
+/// Walls that could not be put up around students' programs, said where nobody overlooks it.
+fn missing_walls(report: &Report) -> String {
+    let all = report.students.iter().flat_map(|student| &student.graded);
+    let judged = all.filter_map(|graded| graded.mark.judged());
+    let walls: BTreeSet<&str> = judged
+        .flat_map(|judged| judged.missing_walls.iter().map(String::as_str))
+        .collect();
+    let each = walls.iter().map(|wall| format!("\n- {}", plain(wall)));
+    let each: String = each.collect();
+    match each.is_empty() {
+        true => each,
+        false => format!("\n\n**Answers ran with less around them than they should:**\n{each}"),
+    }
 }
 
 fn exercises(report: &Report) -> String {

@@ -81,7 +81,13 @@ pub fn gather(
         let entry = entry.map_err(unread)?;
         let name = entry.file_name();
         let path = entry.path();
-        if found::is_passed_over(&name.to_string_lossy()) || is_same(&path, except) {
+        let shown = name.to_string_lossy();
+        if is_no_students(&shown) || is_same(&path, except) {
+            continue;
+        }
+        if shown.starts_with('.') {
+            let note = format!("{} is hidden: not graded", quoted(&shown));
+            gathered.notes.push(note);
             continue;
         }
         let is_zip = is_archive(&path);
@@ -106,6 +112,11 @@ pub fn gather(
 
 fn add(students: &mut BTreeMap<Who, Vec<Source>>, who: Who, source: Source) {
     students.entry(who).or_default().push(source);
+}
+
+/// What systems leave everywhere.
+fn is_no_students(name: &str) -> bool {
+    name.starts_with("._") || [".DS_Store", "__MACOSX"].contains(&name)
 }
 
 fn is_archive(path: &Path) -> bool {

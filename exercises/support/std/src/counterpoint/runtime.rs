@@ -1,6 +1,7 @@
 //! What an async runtime tells of its run that the run cannot see, and asks of the scheduler.
 
 use super::{Ending, Over, Place, TaskId, fault, guards_held};
+use crate::engine::book;
 use crate::engine::control::{self, control};
 use crate::engine::op::{Kind, Op};
 use crate::engine::operate;
@@ -8,7 +9,10 @@ use crate::engine::seat::{self, Who};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-static TOLD: Mutex<Told> = Mutex::new(Told { end: None, never_complete: "" });
+static TOLD: Mutex<Told> = Mutex::new(Told {
+    end: None,
+    never_complete: "",
+});
 
 /// What the runtime of the present run has told.
 struct Told {
@@ -47,7 +51,10 @@ pub fn never_complete(why: &'static str) {
 
 /// A run begins: nothing is told yet.
 pub(crate) fn begin() {
-    *told() = Told { end: None, never_complete: "" };
+    *told() = Told {
+        end: None,
+        never_complete: "",
+    };
 }
 
 /// Why a search of the last run is never complete; empty if it may be.
@@ -55,12 +62,21 @@ pub(crate) fn why_never_complete() -> &'static str {
     told().never_complete
 }
 
+/// Whether the body was cut off, so that its end is not that of the test.
+pub(crate) fn is_cut_off() -> bool {
+    told().end.as_ref().is_some_and(|known| known.how.is_some())
+}
+
 /// The end of a run, with what its runtime knows of it.
 pub(crate) fn complement(over: Over) -> Over {
     let Some(known) = told().end.take() else {
         return over;
     };
-    let how = if over.how == Ending::Ok { known.how.unwrap_or(Ending::Ok) } else { over.how };
+    let how = if over.how == Ending::Ok {
+        known.how.unwrap_or(Ending::Ok)
+    } else {
+        over.how
+    };
     let own = over.how == Ending::Ok;
     Over {
         how,
@@ -85,7 +101,9 @@ pub fn waits(wait: Option<Place>, seen: usize) -> usize {
     let held = guards_held();
     for (object, taken) in held.iter().skip(seen) {
         let what = match wait {
-            Some(wait) if wait.file().ends_with("answer.rs") => format!("held while it waits at line {}", wait.line()),
+            Some(wait) if wait.file().ends_with("answer.rs") => {
+                format!("held while it waits at line {}", wait.line())
+            }
             _ => "held while it waits".to_owned(),
         };
         fault("guard-across-await", &what, *object, taken);
@@ -93,9 +111,24 @@ pub fn waits(wait: Option<Place>, seen: usize) -> usize {
     held.len()
 }
 
+/// The thread's task in the present run.
+pub fn task_of(thread: &crate::thread::Thread) -> Option<TaskId> {
+    thread.task()
+}
+
 /// Number of the present run in this process; 0 is none.
 pub fn run_number() -> u32 {
     u32::try_from(seat::epoch() & 0xffff_ffff).unwrap_or(0)
+}
+
+/// What happens from now on is not recorded, or is again.
+pub fn pause(pause: bool) {
+    book::pause(pause);
+}
+
+/// The runtime's clock is gone; it was `at` when the run was over.
+pub fn stop_clock(at: Duration) {
+    control::stop_clock(u64::try_from(at.as_nanos()).unwrap_or(u64::MAX));
 }
 
 /// Nothing that the runtime carries can go on, and its clock has moved on by `by` since it was last asked: threads go on,

@@ -4,7 +4,10 @@ mod file;
 mod tasks;
 
 pub use file::{finish, flush, line, nonce, open};
-pub use tasks::{Live, ended, has_unjoined_panic, join_as_other, joined, lives, names_of, new_task, started, thread_started};
+pub use tasks::{
+    Live, ended, join_as_other, joined, lives, names_of, new_task, note_panic, panic, started,
+    thread_started,
+};
 
 use super::control;
 use super::json::Line;
@@ -21,6 +24,8 @@ const LINES: usize = 20_000;
 
 static BOOK: Mutex<Book> = Mutex::new(Book::new());
 static RECORDING: AtomicBool = AtomicBool::new(false);
+/// Whether it would be recorded, if that were not paused.
+static PAUSED: AtomicBool = AtomicBool::new(false);
 /// Counts what happens, so that a watcher sees whether anything does.
 static MOVES: AtomicU64 = AtomicU64::new(0);
 
@@ -70,7 +75,7 @@ pub struct Book {
     scale: u32,
     clock: Option<fn() -> Duration>,
     wrong: Option<(Wrong, u32)>,
-    panic: Option<(String, u32)>,
+    reason: Option<String>,
     earlier: bool,
     uncontrolled: bool,
 }
@@ -88,7 +93,7 @@ impl Book {
             scale: 1,
             clock: None,
             wrong: None,
-            panic: None,
+            reason: None,
             earlier: false,
             uncontrolled: false,
         }
@@ -108,7 +113,9 @@ impl Book {
 
     fn now(&self) -> u64 {
         let base = match (seat::mode(), self.clock) {
-            (Mode::Real, _) => self.begun.map_or(Duration::ZERO, |begun| begun.elapsed() * self.scale),
+            (Mode::Real, _) => self
+                .begun
+                .map_or(Duration::ZERO, |begun| begun.elapsed() * self.scale),
             (_, Some(clock)) => clock() + Duration::from_nanos(control::clock()),
             (_, None) => Duration::from_nanos(control::clock()),
         };
@@ -123,6 +130,8 @@ pub fn book() -> MutexGuard<'static, Book> {
 
 /// A new run begins; `recording`: whether it is written to the report.
 pub fn begin(scale: u32, recording: bool) {
+    // Asked before the book is locked: who writes the report out has the report first, and then the book.
+    let recording = recording && file::is_open();
     let mut book = book();
     let entries = std::mem::take(&mut book.entries);
     let tasks = std::mem::take(&mut book.tasks);
@@ -132,7 +141,17 @@ pub fn begin(scale: u32, recording: bool) {
     book.tasks.clear();
     book.begun = Some(Instant::now());
     book.scale = scale.max(1);
-    RECORDING.store(recording && file::is_open(), Ordering::Relaxed);
+    PAUSED.store(false, Ordering::Relaxed);
+    RECORDING.store(recording, Ordering::Relaxed);
+}
+
+/// What happens from now on is not recorded, or is again, if the run is.
+pub fn pause(pause: bool) {
+    if pause {
+        PAUSED.fetch_or(RECORDING.swap(false, Ordering::Relaxed), Ordering::Relaxed);
+    } else if PAUSED.swap(false, Ordering::Relaxed) {
+        RECORDING.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Story time since the run began.
@@ -157,12 +176,23 @@ pub fn line_of(place: Place) -> u32 {
 
 /// The line, if the file is the student's; else 0.
 pub fn line_in(file: &str, line: u32) -> u32 {
-    let own = file.ends_with("answer.rs") && matches!(file.as_bytes().iter().rev().nth(9), None | Some(b'/' | b'\\'));
+    let own = file.ends_with("answer.rs")
+        && matches!(
+            file.as_bytes().iter().rev().nth(9),
+            None | Some(b'/' | b'\\')
+        );
     if own { line } else { 0 }
 }
 
 /// Records an event of the current task; `edit` fills in what there is to say.
-fn event(kind: &'static str, verb: Cow<'static, str>, object: ObjectId, place: Place, value: i64, text: Cow<'static, str>) {
+fn event(
+    kind: &'static str,
+    verb: Cow<'static, str>,
+    object: ObjectId,
+    place: Place,
+    value: i64,
+    text: Cow<'static, str>,
+) {
     MOVES.fetch_add(1, Ordering::Relaxed);
     let mut book = book();
     let task = seat::current();
@@ -172,7 +202,15 @@ fn event(kind: &'static str, verb: Cow<'static, str>, object: ObjectId, place: P
     push_event(&mut book, kind, verb, object, place, value, text);
 }
 
-fn push_event(book: &mut Book, kind: &'static str, verb: Cow<'static, str>, object: ObjectId, place: Place, value: i64, text: Cow<'static, str>) {
+fn push_event(
+    book: &mut Book,
+    kind: &'static str,
+    verb: Cow<'static, str>,
+    object: ObjectId,
+    place: Place,
+    value: i64,
+    text: Cow<'static, str>,
+) {
     if !RECORDING.load(Ordering::Relaxed) {
         return;
     }
@@ -190,7 +228,13 @@ fn push_event(book: &mut Book, kind: &'static str, verb: Cow<'static, str>, obje
 }
 
 /// The current task has to wait; `timed`: but not for ever.
-pub fn ask(verb: impl Into<Cow<'static, str>>, object: ObjectId, place: Place, value: i64, timed: bool) {
+pub fn ask(
+    verb: impl Into<Cow<'static, str>>,
+    object: ObjectId,
+    place: Place,
+    value: i64,
+    timed: bool,
+) {
     MOVES.fetch_add(1, Ordering::Relaxed);
     let mut book = book();
     let (current, own) = (seat::current() as usize, seat::task() as usize);
@@ -199,11 +243,47 @@ pub fn ask(verb: impl Into<Cow<'static, str>>, object: ObjectId, place: Place, v
             task.waits = Some(Waits { timed });
         }
     }
-    push_event(&mut book, "ask", verb.into(), object, place, value, Cow::Borrowed(""));
+    push_event(
+        &mut book,
+        "ask",
+        verb.into(),
+        object,
+        place,
+        value,
+        Cow::Borrowed(""),
+    );
+}
+
+/// A task has to wait for ever, and has not said so: it could have gone on when it began to.
+pub fn stuck_at(task: TaskId, verb: &'static str, object: ObjectId, place: Place, value: i64) {
+    let mut book = book();
+    let silent = book
+        .tasks
+        .get(task as usize)
+        .is_some_and(|task| task.waits.is_none());
+    if silent && RECORDING.load(Ordering::Relaxed) {
+        let event = Event {
+            kind: "ask",
+            task,
+            at: book.now(),
+            verb: Cow::Borrowed(verb),
+            object,
+            line: line_of(place),
+            value,
+            text: Cow::Borrowed(""),
+        };
+        book.push(Entry::Event(event));
+    }
 }
 
 /// The current task has carried out the operation.
-pub fn done(verb: impl Into<Cow<'static, str>>, object: ObjectId, place: Place, value: i64, text: impl Into<Cow<'static, str>>) {
+pub fn done(
+    verb: impl Into<Cow<'static, str>>,
+    object: ObjectId,
+    place: Place,
+    value: i64,
+    text: impl Into<Cow<'static, str>>,
+) {
     event("done", verb.into(), object, place, value, text.into());
 }
 
@@ -218,18 +298,45 @@ pub fn goes_on() {
 }
 
 /// Carries out something together with its record, so that both are in one order for all threads.
-pub fn with_done<R>(verb: &'static str, object: ObjectId, place: Place, text: &'static str, act: impl FnOnce() -> (R, i64)) -> R {
+pub fn with_done<R>(
+    verb: &'static str,
+    object: ObjectId,
+    place: Place,
+    text: &'static str,
+    act: impl FnOnce() -> (R, i64),
+) -> R {
     MOVES.fetch_add(1, Ordering::Relaxed);
     let mut book = book();
     let (result, value) = act();
-    push_event(&mut book, "done", Cow::Borrowed(verb), object, place, value, Cow::Borrowed(text));
+    push_event(
+        &mut book,
+        "done",
+        Cow::Borrowed(verb),
+        object,
+        place,
+        value,
+        Cow::Borrowed(text),
+    );
     result
 }
 
 /// Records what is judged.
-pub fn fault(kind: impl Into<Cow<'static, str>>, what: impl Into<Cow<'static, str>>, object: ObjectId, place: Place) {
+pub fn fault(
+    kind: impl Into<Cow<'static, str>>,
+    what: impl Into<Cow<'static, str>>,
+    object: ObjectId,
+    place: Place,
+) {
     let mut book = book();
-    push_event(&mut book, "fault", kind.into(), object, place, 0, what.into());
+    push_event(
+        &mut book,
+        "fault",
+        kind.into(),
+        object,
+        place,
+        0,
+        what.into(),
+    );
 }
 
 /// A thread that the scheduler does not know uses what it controls. Said once a run.
@@ -238,7 +345,9 @@ pub fn uncontrolled() {
     let mut book = book();
     if !book.uncontrolled {
         book.uncontrolled = true;
-        let line = Line::new("fault").text("v", "uncontrolled").text("x", "a thread not started by std::thread");
+        let line = Line::new("fault")
+            .text("v", "uncontrolled")
+            .text("x", "a thread not started by std::thread");
         book.push(Entry::Line(line.end()));
     }
 }
@@ -255,7 +364,9 @@ pub fn tell(kind: &str, fill: impl FnOnce(Line) -> Line) {
         return;
     }
     let mut book = book();
-    let line = Line::new(kind).number("t", seat::current()).number("at", book.now());
+    let line = Line::new(kind)
+        .number("t", seat::current())
+        .number("at", book.now());
     book.push(Entry::Line(fill(line).end()));
 }
 
@@ -265,7 +376,12 @@ pub fn is_recording() -> bool {
 }
 
 /// Gives an object its number in this run.
-pub fn register(known: &AtomicU64, epoch: u64, made: &Made, model: impl FnOnce() -> Model) -> ObjectId {
+pub fn register(
+    known: &AtomicU64,
+    epoch: u64,
+    made: &Made,
+    model: impl FnOnce() -> Model,
+) -> ObjectId {
     let mut book = book();
     let before = known.load(Ordering::Acquire);
     if before >> 24 == epoch {
@@ -274,7 +390,10 @@ pub fn register(known: &AtomicU64, epoch: u64, made: &Made, model: impl FnOnce()
     let id = new_object(&mut book, made.kind, made.place, made.first);
     if made.earlier && !book.earlier {
         book.earlier = true;
-        let line = Line::new("fault").text("v", "static").text("x", made.kind).number("o", id);
+        let line = Line::new("fault")
+            .text("v", "static")
+            .text("x", made.kind)
+            .number("o", id);
         let line = line.number("l", line_of(made.place));
         book.push(Entry::Line(line.end()));
     }
@@ -315,7 +434,10 @@ pub fn hold(object: ObjectId, place: Place) {
 pub fn unhold(object: ObjectId) {
     let mut book = book();
     let current = seat::current();
-    let found = book.held.iter().rposition(|held| held.0 == current && held.1 == object);
+    let found = book
+        .held
+        .iter()
+        .rposition(|held| held.0 == current && held.1 == object);
     let found = found.or_else(|| book.held.iter().rposition(|held| held.1 == object));
     if let Some(index) = found {
         book.held.remove(index);
@@ -340,14 +462,14 @@ pub fn wrong() -> Option<(Wrong, u32)> {
     book().wrong.clone()
 }
 
-/// Notes the first panic that ended a task.
-pub fn note_panic(text: String, line: u32) {
-    book().panic.get_or_insert((text, line));
+/// Notes why the run is given up.
+pub fn note_reason(reason: String) {
+    book().reason.get_or_insert(reason);
 }
 
-/// The first panic that ended a task, with its line.
-pub fn panic() -> Option<(String, u32)> {
-    book().panic.clone()
+/// Why the run was given up.
+pub fn reason() -> Option<String> {
+    book().reason.clone()
 }
 
 /// Counts what happens: the same number twice means that nothing did.
@@ -362,4 +484,43 @@ pub fn pauses() {
     if let Some(task) = book().tasks.get_mut(own) {
         task.waits = Some(Waits { timed: true });
     }
+}
+
+/// The current task took a lock.
+pub fn took(verb: &'static str, object: ObjectId, place: Place) {
+    done(verb, object, place, 0, "");
+    if RECORDING.load(Ordering::Relaxed) {
+        hold(object, place);
+    }
+}
+
+/// The current task gives back a lock. Where is not known: a guard's end has no place in the source.
+pub fn gave(verb: &'static str, object: ObjectId) {
+    if RECORDING.load(Ordering::Relaxed) {
+        unhold(object);
+    }
+    done(verb, object, std::panic::Location::caller(), 0, "");
+}
+
+/// The current task waits on the object and gives the lock back meanwhile.
+pub fn ask_giving(verb: &'static str, object: ObjectId, lock: ObjectId, place: Place, timed: bool) {
+    if RECORDING.load(Ordering::Relaxed) {
+        unhold(lock);
+    }
+    ask(verb, object, place, 0, timed);
+}
+
+/// The current task has waited on the object and has the lock again.
+pub fn took_again(verb: &'static str, object: ObjectId, lock: ObjectId, place: Place) {
+    done(verb, object, place, 0, "");
+    if RECORDING.load(Ordering::Relaxed) {
+        hold(lock, place);
+    }
+}
+
+/// A number for what the scheduler looks after and the report does not tell of.
+pub fn hidden_object() -> ObjectId {
+    let mut book = book();
+    book.objects += 1;
+    book.objects
 }

@@ -12,7 +12,7 @@ pub use pick::Picked;
 use super::baton::Baton;
 use super::book;
 use super::model::Model;
-use super::op::{Op, Reply, Step};
+use super::op::{Kind, Op, Reply, Step};
 use super::random::Random;
 use super::tree::Tree;
 use crate::counterpoint::{Ending, Mode, ObjectId, TaskId};
@@ -77,6 +77,8 @@ pub struct Control {
     pub bound: u32,
     /// Operations in a row that only look, after which a task gives way.
     pub patience: u32,
+    /// Whether story time has gone by while a task did nothing but look again and again.
+    pub busy: bool,
     pub spurious: bool,
     pub running: TaskId,
     /// In which way the picked task's operation goes.
@@ -87,6 +89,8 @@ pub struct Control {
     /// Whether something was left out so that the schedule would end.
     pub trimmed: bool,
     pub left: Vec<TaskId>,
+    /// How many steps had been taken when the body ended.
+    body_ended: Option<u32>,
     asked: u64,
     changes: u64,
     later: bool,
@@ -106,6 +110,7 @@ impl Control {
             count: 0,
             bound: 0,
             patience: 0,
+            busy: false,
             spurious: false,
             running: 0,
             way: 0,
@@ -113,6 +118,7 @@ impl Control {
             over: None,
             trimmed: false,
             left: Vec::new(),
+            body_ended: None,
             asked: 0,
             changes: 0,
             later: false,
@@ -179,6 +185,11 @@ fn set_clock(at: u64) {
     CLOCK.store(at, Ordering::Relaxed);
 }
 
+/// Story time stands still at `at`, which the clock of a runtime told until now.
+pub fn stop_clock(at: u64) {
+    set_clock(at);
+}
+
 /// Story time goes on while the only thread blocks, as an async run's does.
 pub fn add_clock(by: u64) {
     CLOCK.fetch_add(by, Ordering::Relaxed);
@@ -190,7 +201,13 @@ const PATIENCE: u32 = 50;
 const SHORT_PATIENCE: u32 = 6;
 
 /// A new schedule begins, in a run of mode `turn` or (`searched`) `search`.
-pub fn begin(epoch: u64, policy: Policy, bound: u32, searched: bool, spurious: bool) -> MutexGuard<'static, Control> {
+pub fn begin(
+    epoch: u64,
+    policy: Policy,
+    bound: u32,
+    searched: bool,
+    spurious: bool,
+) -> MutexGuard<'static, Control> {
     let mut control = control();
     *control = Control::new();
     control.epoch = epoch;
@@ -222,7 +239,7 @@ impl Control {
         let (reply, after) = self.effect(id, &op, alternative, index);
         if op.kind.only_looks() || !reply.ok && op.kind.is_try() {
             self.looked(id);
-        } else {
+        } else if op.kind != Kind::Rmw {
             self.changes += 1;
         }
         if self.keeps {
@@ -230,12 +247,20 @@ impl Control {
             self.steps.push(Step {
                 task: id,
                 op,
-                reply,
                 after,
                 later,
             });
         }
         reply
+    }
+
+    /// Says whether the read-modify-write operation that was just carried out changed anything.
+    pub fn settle(&mut self, id: TaskId, changed: bool) {
+        if changed {
+            self.changes += 1;
+        } else {
+            self.looked(id);
+        }
     }
 
     fn looked(&mut self, id: TaskId) {
@@ -257,12 +282,17 @@ impl Control {
 
     /// Whether a task other than `own` can go on now.
     pub fn can_another(&self, own: TaskId) -> bool {
-        self.live().into_iter().any(|id| id != own && self.is_enabled(id))
+        self.live()
+            .into_iter()
+            .any(|id| id != own && self.is_enabled(id))
     }
 
     /// When the first task that waits for a time goes on.
     pub fn next_deadline(&self) -> Option<u64> {
-        let deadlines = self.tasks.iter().filter_map(|task| task.pending.as_ref()?.deadline);
+        let deadlines = self
+            .tasks
+            .iter()
+            .filter_map(|task| task.pending.as_ref()?.deadline);
         deadlines.filter(|deadline| *deadline > clock()).min()
     }
 
@@ -278,7 +308,22 @@ impl Control {
 /// Records that the task has to wait, if it has.
 pub fn record_ask(op: &Op) {
     if let (false, Some(place)) = (op.verb.is_empty(), op.place) {
-        let value = i64::try_from(op.with).unwrap_or(0);
-        book::ask(op.verb, op.object, place, value, op.deadline.is_some());
+        book::ask(op.verb, op.object, place, told(op), op.deadline.is_some());
+    }
+}
+
+/// The task can never carry out the operation.
+pub fn record_stuck(id: TaskId, op: &Op) {
+    if let (false, Some(place)) = (op.verb.is_empty(), op.place) {
+        book::stuck_at(id, op.verb, op.object, place, told(op));
+    }
+}
+
+/// What its number says to a reader of the report.
+fn told(op: &Op) -> i64 {
+    if op.kind.tells_number() {
+        i64::try_from(op.with).unwrap_or(0)
+    } else {
+        0
     }
 }

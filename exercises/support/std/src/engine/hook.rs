@@ -34,7 +34,9 @@ pub fn last(payload: &(dyn Any + Send)) -> (String, u32) {
 }
 
 fn keep(info: &PanicHookInfo<'_>) {
-    let place = info.location().map_or(0, |place| book::line_in(place.file(), place.line()));
+    let place = info
+        .location()
+        .map_or(0, |place| book::line_in(place.file(), place.line()));
     let said = (message(info.payload()), place);
     let _ = LAST.try_with(|last| last.replace(Some(said)));
 }
@@ -47,5 +49,8 @@ fn message(payload: &(dyn Any + Send)) -> String {
         return text.clone();
     }
     let wrong = payload.downcast_ref::<Wrong>();
-    wrong.map_or_else(|| String::from("a value of some type"), |wrong| wrong.what.clone())
+    wrong.map_or_else(
+        || String::from("a value of some type"),
+        |wrong| wrong.what.clone(),
+    )
 }

@@ -116,9 +116,14 @@ mod tests {
 
     #[test]
     fn leaves_out_what_is_empty_and_escapes_the_rest() {
-        let line = Line::new("over").number("at", 0).text("x", "a\"b\\c\n\u{1}é");
+        let line = Line::new("over")
+            .number("at", 0)
+            .text("x", "a\"b\\c\n\u{1}é");
         let line = line.numbers("left", &[]).numbers("stuck", &[1, 2]);
-        let line = line.objects("threads", &[[("name", "t1"), ("state", "S"), ("wchan", "")]]);
+        let line = line.objects(
+            "threads",
+            &[[("name", "t1"), ("state", "S"), ("wchan", "")]],
+        );
         let expected = "{\"e\":\"over\",\"x\":\"a\\\"b\\\\c\\n\\u0001é\",\"stuck\":[1,2],\
             \"threads\":[{\"name\":\"t1\",\"state\":\"S\",\"wchan\":\"\"}]}";
         assert_eq!(line.end(), expected);

@@ -59,11 +59,25 @@ impl Channel {
     /// Whether a sender has to wait for room.
     pub fn is_full(&self) -> bool {
         let waiting = self.queue.len() as u64;
-        self.receiver && self.capacity.is_some_and(|capacity| capacity > 0 && waiting >= capacity)
+        self.receiver
+            && self
+                .capacity
+                .is_some_and(|capacity| capacity > 0 && waiting >= capacity)
     }
 
     /// Whether there is something for a receiver: a message, or the news that none will come.
     pub fn has_news(&self) -> bool {
         !self.queue.is_empty() || self.senders == 0
+    }
+}
+
+impl Model {
+    /// Code that runs once, and has or has not.
+    pub fn once(done: bool) -> Self {
+        Self::Once {
+            running: false,
+            done,
+            completed: usize::MAX,
+        }
     }
 }

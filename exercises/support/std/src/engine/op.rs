@@ -109,22 +109,51 @@ impl Op {
         Self { deadline, ..self }
     }
 
+    /// Whether it could have come before the steps that it came after, if with another result.
+    pub fn could_come_first(&self) -> bool {
+        match self.kind {
+            Kind::Send | Kind::TrySend | Kind::TryRecv | Kind::Enter => true,
+            Kind::Recv | Kind::Park => self.deadline.is_some(),
+            _ => false,
+        }
+    }
+
     /// Is recorded as `ask` when it has to wait.
     pub fn asking(self, verb: &'static str, place: Place) -> Self {
         let place = Some(place);
-        Self { verb, place, ..self }
+        Self {
+            verb,
+            place,
+            ..self
+        }
     }
 }
 
 impl Kind {
+    /// Whether its number says something to a reader of the report.
+    pub fn tells_number(self) -> bool {
+        matches!(self, Self::Join | Self::Sleep)
+    }
+
     /// Whether it gives up instead of waiting.
     pub fn is_try(self) -> bool {
-        matches!(self, Self::TryLock | Self::TryRead | Self::TryWrite | Self::TrySend | Self::TryRecv)
+        matches!(
+            self,
+            Self::TryLock | Self::TryRead | Self::TryWrite | Self::TrySend | Self::TryRecv
+        )
+    }
+
+    /// Whether it takes a message.
+    pub fn takes(self) -> bool {
+        matches!(self, Self::Recv | Self::TryRecv)
     }
 
     /// Whether it only looks and changes nothing: repeated for ever, it is waiting in disguise.
     pub fn only_looks(self) -> bool {
-        matches!(self, Self::Load | Self::Yield | Self::Look | Self::IsFinished)
+        matches!(
+            self,
+            Self::Load | Self::Yield | Self::Look | Self::IsFinished
+        )
     }
 }
 
@@ -142,7 +171,10 @@ pub struct Reply {
 impl Reply {
     /// It did what was asked, or not.
     pub fn is(ok: bool) -> Self {
-        Self { ok, ..Self::default() }
+        Self {
+            ok,
+            ..Self::default()
+        }
     }
 }
 
@@ -151,8 +183,7 @@ impl Reply {
 pub struct Step {
     pub task: TaskId,
     pub op: Op,
-    pub reply: Reply,
-    /// The steps without which it could not have been taken.
+    /// The steps without which it would not have gone as it did.
     pub after: Vec<usize>,
     /// Whether story time went on just before it.
     pub later: bool,

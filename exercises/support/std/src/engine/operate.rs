@@ -7,6 +7,7 @@ use super::hook;
 use super::op::{Kind, Op, Reply};
 use super::pool;
 use super::seat;
+use crate::counterpoint::runtime;
 use crate::counterpoint::{Ending, How, Mode, ObjectId, TaskId};
 use std::any::Any;
 use std::io;
@@ -61,8 +62,13 @@ pub fn deadline(wait: std::time::Duration) -> u64 {
     control::clock().saturating_add(u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX))
 }
 
-/// What a task does, with its result kept elsewhere. Gives what it panicked with.
-pub type Work<'a> = Box<dyn FnOnce() -> Result<(), Box<dyn Any + Send>> + Send + 'a>;
+/// When an operation gives up. Not at once: else a task that waits for what is left of its time could wait for nothing, for ever.
+pub fn time_out(wait: std::time::Duration) -> u64 {
+    deadline(wait.max(std::time::Duration::from_nanos(1)))
+}
+
+/// What a task does, with its result kept elsewhere. Gives whether it panicked.
+pub type Work = Box<dyn FnOnce() -> bool + Send>;
 
 /// A controlled task that was spawned and has not been given a thread yet.
 pub struct Spawned {
@@ -81,13 +87,13 @@ pub fn spawn(id: TaskId, scope: ObjectId) -> Spawned {
 
 impl Spawned {
     /// Carries the task from its first step to its last, on the calling thread.
-    pub fn carry(self, work: impl FnOnce() -> Result<(), Box<dyn Any + Send>>) {
+    pub fn carry(self, work: impl FnOnce() -> bool) {
         let id = self.id;
         seat::take(self.epoch, id, Some(self.baton));
         wait_for_turn(id);
         book::thread_started(id);
-        let panicked = work().is_err();
-        self::end(id, panicked);
+        let panicked = work();
+        end(id, panicked);
         seat::leave();
     }
 
@@ -95,16 +101,40 @@ impl Spawned {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn pooled(self, work: Work<'static>) -> io::Result<()> {
-        pool::run(Box::new(move || self.carry(work)))
+    pub fn pooled(self, work: Work) -> io::Result<()> {
+        let id = self.id;
+        let run = pool::run(Box::new(move || self.carry(work)));
+        if run.is_err() {
+            never_started(id);
+        }
+        run
     }
+}
+
+/// The system gave no thread for it: nobody is to wait for what it does.
+fn never_started(id: TaskId) {
+    let mut held = control();
+    let task = &mut held.tasks[id as usize];
+    task.ended = true;
+    task.pending = None;
+    drop(held);
+    book::ended(id, How::Cancelled);
 }
 
 /// The calling task's last step.
 fn end(id: TaskId, panicked: bool) {
     let scope = control().tasks[id as usize].scope;
     perform(Op::new(Kind::End, scope).with(u64::from(panicked)));
-    book::ended(id, if panicked { How::Panicked } else { How::Returned });
+    if id != 0 || !runtime::is_cut_off() {
+        book::ended(
+            id,
+            if panicked {
+                How::Panicked
+            } else {
+                How::Returned
+            },
+        );
+    }
     let mut held = control();
     if held.epoch != seat::epoch() {
         return;
@@ -126,7 +156,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
 
 /// The process is asked to end: the run is given up, and the caller never goes on.
 pub fn abandon(what: &str) -> ! {
-    book::note_panic(what.to_owned(), 0);
+    book::note_reason(what.to_owned());
     match seat::mode() {
         Mode::Off => {}
         Mode::Real => super::run::OVER.give_up(Ending::Abandoned),

@@ -9,8 +9,14 @@ pub fn conflict(a: (TaskId, &Op), b: (TaskId, &Op)) -> bool {
 }
 
 fn one_way((task, a): (TaskId, &Op), (other, b): (TaskId, &Op)) -> bool {
-    use Kind::{Arrive, Close, Drop, End, Enter, IsFinished, Load, NotifyAll, NotifyOne, Park, Read, Recv, Rmw, Send};
-    use Kind::{Store, TryLock, TryRead, TryRecv, TrySend, TryWrite, Unlock, Unpark, Unread, Unwrite, Wait, Write};
+    use Kind::{
+        Arrive, Close, Completed, Drop, End, Enter, IsFinished, Load, NotifyAll, NotifyOne, Park,
+        Read, Recv, Rmw, Send,
+    };
+    use Kind::{
+        Store, TryLock, TryRead, TryRecv, TrySend, TryWrite, Unlock, Unpark, Unread, Unwrite, Wait,
+        Write,
+    };
     let taking = |op: &Op| matches!(op.kind, Kind::Lock | Kind::Relock | TryLock);
     match (a.kind, b.kind) {
         (Unpark, Park) => a.with == u64::from(other),
@@ -28,7 +34,7 @@ fn one_way((task, a): (TaskId, &Op), (other, b): (TaskId, &Op)) -> bool {
         (TryRecv, Send | TrySend | Close) | (TrySend, Recv) => true,
         (Recv, Send | Close) => a.deadline.is_some(),
         (Arrive, Arrive) | (Enter, Enter) => true,
-        (Load, Store | Rmw) | (Store | Rmw, Store | Rmw) => true,
+        (Load, Store | Rmw | Completed) | (Store | Rmw, Store | Rmw) => true,
         _ => false,
     }
 }
@@ -45,7 +51,10 @@ pub fn gives_way(a: &Op, b: &Op) -> bool {
         && match a.kind {
             Kind::Unlock => taking,
             Kind::Unread => matches!(b.kind, Kind::Write | Kind::TryWrite),
-            Kind::Unwrite => matches!(b.kind, Kind::Read | Kind::TryRead | Kind::Write | Kind::TryWrite),
+            Kind::Unwrite => matches!(
+                b.kind,
+                Kind::Read | Kind::TryRead | Kind::Write | Kind::TryWrite
+            ),
             Kind::Completed => b.kind == Kind::Enter,
             _ => false,
         }

@@ -4,7 +4,9 @@ use super::book::{self, Live};
 use super::control::{self, Policy, control};
 use super::hook;
 use super::json::Line;
+use super::op::Op;
 use super::operate;
+use super::pool;
 use super::seat;
 use super::watch;
 use crate::counterpoint::runtime;
@@ -49,7 +51,10 @@ impl Bell {
     fn wait(&self) -> Option<Ending> {
         let mut state = self.lock();
         while !state.0 {
-            state = self.rung.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .rung
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         state.1
     }
@@ -79,16 +84,25 @@ pub fn real(job: &Job, body: Body) -> Over {
     prepare(job, Mode::Real, true);
     let epoch = seat::epoch();
     let id = book::new_task("", Carrier::Thread, None);
-    let spawned = std::thread::Builder::new().name(String::from("main")).spawn(move || {
-        seat::take(epoch, id, None);
-        book::thread_started(id);
-        let result = operate::caught(|| body());
-        if seat::epoch() == epoch {
-            book::ended(id, if result.is_ok() { How::Returned } else { How::Panicked });
-            OVER.tell();
-        }
-        seat::leave();
-    });
+    let spawned = std::thread::Builder::new()
+        .name(String::from("main"))
+        .spawn(move || {
+            seat::take(epoch, id, None);
+            book::thread_started(id);
+            let result = operate::caught(|| body());
+            if seat::epoch() == epoch {
+                book::ended(
+                    id,
+                    if result.is_ok() {
+                        How::Returned
+                    } else {
+                        How::Panicked
+                    },
+                );
+                OVER.tell();
+            }
+            seat::leave();
+        });
     if spawned.is_err() {
         OVER.give_up(Ending::Abandoned);
     }
@@ -100,7 +114,11 @@ pub fn real(job: &Job, body: Body) -> Over {
         None => settle(job.patience),
     };
     let left: Vec<Live> = if given_up.is_none() { left } else { Vec::new() };
-    let over = tell_end(given_up.unwrap_or(Ending::Ok), &book::names_of(&left), &book::names_of(&stuck));
+    let over = tell_end(
+        given_up.unwrap_or(Ending::Ok),
+        &book::names_of(&left),
+        &book::names_of(&stuck),
+    );
     close(job, Mode::Real, &over);
     over
 }
@@ -124,18 +142,25 @@ fn settle(patience: Duration) -> Vec<Live> {
 }
 
 /// Carries out a run under the scheduler.
-pub fn controlled(job: &Job, body: Body, mode: Mode, policy: Policy, recording: bool, stop: Option<Instant>) -> (Over, Traces) {
+pub fn controlled(
+    job: &Job,
+    body: Body,
+    mode: Mode,
+    policy: Policy,
+    recording: bool,
+    stop: Option<Instant>,
+) -> (Over, Traces) {
     prepare(job, mode, recording);
+    pool::always_new(job.fresh || recording);
     let epoch = seat::epoch();
-    let bound = if mode == Mode::Turn { job.steps.saturating_mul(5) } else { job.steps };
-    let mut held = control::begin(epoch, policy, bound, mode == Mode::Search, job.spurious);
+    let mut held = control::begin(epoch, policy, job.steps, mode == Mode::Search, job.spurious);
     held.stop = stop;
     drop(held);
     let id = book::new_task("", Carrier::Thread, None);
     let spawned = operate::spawn(id, 0);
     let first = control().pick();
     let baton = control().tasks[0].baton.clone();
-    let thread = spawned.pooled(Box::new(move || operate::caught(|| body())));
+    let thread = spawned.pooled(Box::new(move || operate::caught(|| body()).is_err()));
     if thread.is_err() || first.is_none() {
         OVER.give_up(Ending::Abandoned);
     }
@@ -152,8 +177,28 @@ pub fn controlled(job: &Job, body: Body, mode: Mode, policy: Policy, recording: 
         policy: Some(std::mem::replace(&mut held.policy, Policy::Plain)),
     };
     let (left, stuck) = (std::mem::take(&mut held.left), held.live());
+    let asking: Vec<(TaskId, Op)> = stuck
+        .iter()
+        .filter_map(|id| Some((*id, held.tasks[*id as usize].pending?)))
+        .collect();
+    let waits_busily = mode == Mode::Turn && held.busy;
     drop(held);
-    let stuck = if matches!(how, Ending::Ok | Ending::Deadlock) { stuck } else { Vec::new() };
+    if waits_busily && book::is_recording() {
+        let line = Line::new("fault").number("at", book::now());
+        let line = line.text("v", "busy").text(
+            "x",
+            "story time goes by while a task only looks again and again",
+        );
+        book::line(&line.end());
+    }
+    let stuck = if matches!(how, Ending::Ok | Ending::Deadlock) {
+        asking
+            .iter()
+            .for_each(|(id, op)| control::record_stuck(*id, op));
+        stuck
+    } else {
+        Vec::new()
+    };
     let over = runtime::complement(tell_end(how, &left, &stuck));
     close(job, mode, &over);
     (over, traces)
@@ -168,18 +213,32 @@ fn prepare(job: &Job, mode: Mode, recording: bool) {
     book::begin(job.scale, recording);
     seat::open(mode);
     if book::is_recording() {
-        let line = Line::new("run").number("test", job.test as u64).text("name", &job.name);
+        let line = Line::new("run")
+            .number("test", job.test as u64)
+            .text("name", &job.name);
         let line = line.text("mode", name(mode));
-        let line = if mode == Mode::Real { line.number("scale", job.scale) } else { line };
-        let line = if mode == Mode::Search { line.number("seed", job.seed) } else { line };
+        let line = if mode == Mode::Real {
+            line.number("scale", job.scale)
+        } else {
+            line
+        };
+        let line = if mode == Mode::Search {
+            line.number("seed", job.seed)
+        } else {
+            line
+        };
         book::line(&line.end());
     }
 }
 
 fn tell_end(how: Ending, left: &[TaskId], stuck: &[TaskId]) -> Over {
-    let wrong = book::wrong();
-    let (text, line) = book::panic().unwrap_or_default();
-    let at = Duration::from_nanos(book::now());
+    let panic = book::panic();
+    let how = match (how, &panic) {
+        (Ending::Ok, Some(_)) => Ending::Panicked,
+        _ => how,
+    };
+    let reason = book::reason().map(|reason| (reason, 0));
+    let (text, line) = reason.or(panic).unwrap_or_default();
     let over = Over {
         how,
         text,
@@ -188,32 +247,27 @@ fn tell_end(how: Ending, left: &[TaskId], stuck: &[TaskId]) -> Over {
         got: None,
         left: left.to_vec(),
         stuck: stuck.to_vec(),
-        at,
+        at: Duration::from_nanos(book::now()),
     };
-    match wrong {
-        Some((wrong, line)) => Over {
-            how: Ending::Wrong,
-            text: wrong.what,
-            line,
-            expected: wrong.expected,
-            got: wrong.got,
-            ..over
-        },
-        None if how == Ending::Ok && book::has_unjoined_panic() => Over {
-            how: Ending::Panicked,
-            ..over
-        },
-        None if how == Ending::Ok => Over {
-            text: String::new(),
-            line: 0,
-            ..over
-        },
-        None => over,
+    let Some((wrong, line)) = book::wrong() else {
+        return over;
+    };
+    Over {
+        how: Ending::Wrong,
+        text: wrong.what,
+        line,
+        expected: wrong.expected,
+        got: wrong.got,
+        ..over
     }
 }
 
 fn close(job: &Job, mode: Mode, over: &Over) {
-    let threads = if over.how == Ending::Deadlock && mode == Mode::Real { watch::threads() } else { Vec::new() };
+    let threads = if over.how == Ending::Deadlock && mode == Mode::Real {
+        watch::threads()
+    } else {
+        Vec::new()
+    };
     let recording = book::is_recording();
     seat::close();
     if !recording {
@@ -221,13 +275,30 @@ fn close(job: &Job, mode: Mode, over: &Over) {
     }
     let threads: Vec<[(&str, &str); 3]> = threads
         .iter()
-        .map(|thread| [("name", thread.name.as_str()), ("state", &thread.state), ("wchan", &thread.wchan)])
+        .map(|thread| {
+            [
+                ("name", thread.name.as_str()),
+                ("state", &thread.state),
+                ("wchan", &thread.wchan),
+            ]
+        })
         .collect();
-    let line = Line::new("over").text("nonce", &book::nonce()).number("test", job.test as u64);
-    let line = line.text("mode", name(mode)).number("at", over.at.as_nanos() as i128);
-    let line = line.text("how", how(over.how)).text("x", &over.text).number("l", over.line);
-    let line = line.maybe("expected", over.expected.as_deref()).maybe("got", over.got.as_deref());
-    let line = line.numbers("left", &over.left).numbers("stuck", &over.stuck);
+    let line = Line::new("over")
+        .text("nonce", &book::nonce())
+        .number("test", job.test as u64);
+    let line = line
+        .text("mode", name(mode))
+        .number("at", over.at.as_nanos() as i128);
+    let line = line
+        .text("how", how(over.how))
+        .text("x", &over.text)
+        .number("l", over.line);
+    let line = line
+        .maybe("expected", over.expected.as_deref())
+        .maybe("got", over.got.as_deref());
+    let line = line
+        .numbers("left", &over.left)
+        .numbers("stuck", &over.stuck);
     book::finish(&line.objects("threads", &threads).end());
 }
 

@@ -16,11 +16,17 @@ use std::time::Instant;
 const SYSTEMATIC_FIRST: u32 = 60;
 /// Schedules tried at random, all choices alike, before the search goes on systematically.
 const RANDOM: u32 = 60;
+/// Schedules tried however long they take, so that a verdict does not depend on how busy the machine is…
+const LEAST: u32 = 200;
+/// …within so many times the time there is.
+const PATIENCE: u32 = 10;
 
 struct Search<'a> {
     job: &'a Job,
     body: Body,
     until: Instant,
+    /// When it ends in any case.
+    latest: Instant,
     found: Searched,
     tree: Box<Tree>,
     /// Whether something was left out.
@@ -33,6 +39,7 @@ pub fn search(job: &Job, body: Body) -> Searched {
         job,
         body,
         until: Instant::now() + job.budget,
+        latest: Instant::now() + job.budget * PATIENCE,
         found: Searched {
             seed: job.seed,
             ..Searched::default()
@@ -57,7 +64,9 @@ impl Search<'_> {
         let mut random = Random(self.job.seed);
         loop {
             let tries = self.found.tries;
-            if tries >= self.job.tries || tries > 0 && Instant::now() > self.until {
+            let now = Instant::now();
+            let enough = tries >= LEAST && now > self.until;
+            if tries >= self.job.tries || enough || tries > 0 && now > self.latest {
                 return None;
             }
             let at_random = (SYSTEMATIC_FIRST..SYSTEMATIC_FIRST + RANDOM).contains(&tries);
@@ -67,11 +76,17 @@ impl Search<'_> {
                 Policy::Tree(std::mem::take(&mut self.tree))
             };
             let (over, mut traces) = self.try_with(policy);
+            if book::used_earlier() {
+                // What this run found was made by an earlier one: it says nothing.
+                self.found.why = String::from("static");
+                return None;
+            }
             self.found.tries += 1;
             if over.failed() {
                 return Some((over, traces));
             }
-            if self.is_blind() {
+            if book::was_uncontrolled() {
+                self.found.why = String::from("uncontrolled");
                 return None;
             }
             self.trimmed |= traces.trimmed && !at_random;
@@ -88,19 +103,16 @@ impl Search<'_> {
         }
     }
 
-    /// Whether other schedules cannot be tried in this process, or not at all.
-    fn is_blind(&mut self) -> bool {
-        if book::used_earlier() {
-            self.found.why = String::from("static");
-        } else if book::was_uncontrolled() {
-            self.found.why = String::from("uncontrolled");
-        }
-        !self.found.why.is_empty()
-    }
-
     fn try_with(&self, policy: Policy) -> (Over, Traces) {
         let body = Arc::clone(&self.body);
-        run::controlled(self.job, body, Mode::Search, policy, false, Some(self.until))
+        run::controlled(
+            self.job,
+            body,
+            Mode::Search,
+            policy,
+            false,
+            Some(self.latest),
+        )
     }
 
     /// Shortens the failing schedule and carries it out with its record.
@@ -109,7 +121,10 @@ impl Search<'_> {
         let choices = shorten::shorten(over.how, traces, again);
         let recorded = replay(self.job, Arc::clone(&self.body), &choices);
         if recorded.how != over.how {
-            self.found.why = format!("the schedule failed ({:?}), but not when it was repeated", over.how);
+            self.found.why = format!(
+                "the schedule failed ({:?}), but not when it was repeated",
+                over.how
+            );
         }
         self.found.choices = choices;
     }
@@ -122,8 +137,17 @@ pub fn replay(job: &Job, body: Body, choices: &[u32]) -> Over {
 }
 
 fn tell(job: &Job, found: &Searched) {
-    let line = Line::new("searched").text("nonce", &book::nonce()).number("test", job.test as u64);
-    let line = line.number("tries", found.tries).flag("complete", found.complete);
+    let line = Line::new("searched")
+        .text("nonce", &book::nonce())
+        .number("test", job.test as u64);
+    let line = line
+        .number("tries", found.tries)
+        .flag("complete", found.complete);
     let line = line.flag("failed", found.failed).number("seed", found.seed);
-    book::line(&line.numbers("choices", &found.choices).text("why", &found.why).end());
+    book::line(
+        &line
+            .numbers("choices", &found.choices)
+            .text("why", &found.why)
+            .end(),
+    );
 }

@@ -19,6 +19,8 @@ thread_local! {
     static CURRENT: Cell<Option<TaskId>> = const { Cell::new(None) };
     static BATON: RefCell<Option<Arc<Baton>>> = const { RefCell::new(None) };
     static SYSTEM: Cell<u32> = const { Cell::new(0) };
+    /// Whether the thread was not started here: it may serve one run after another, as those of a pool do.
+    static OTHER: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What the calling thread is in the present run.
@@ -32,7 +34,7 @@ pub enum Who {
     Controlled,
 }
 
-/// What the calling thread is in the present run. A thread never seen before joins a real run.
+/// What the calling thread is in the present run. A thread that was not started here joins a real run.
 pub fn who() -> Who {
     let mode = MODE.load(Ordering::Acquire);
     if mode == 0 {
@@ -42,9 +44,13 @@ pub fn who() -> Who {
         return Who::Off;
     };
     if epoch == EPOCH.load(Ordering::Acquire) {
-        return if mode == 1 { Who::Real } else { Who::Controlled };
+        return if mode == 1 {
+            Who::Real
+        } else {
+            Who::Controlled
+        };
     }
-    if epoch != 0 {
+    if epoch != 0 && !OTHER.get() {
         return Who::Off;
     }
     if mode == 1 {
@@ -97,6 +103,12 @@ pub fn take(epoch: u64, task: TaskId, baton: Option<Arc<Baton>>) {
     BATON.set(baton);
 }
 
+/// The calling thread, which was not started here, carries this task for the present run.
+pub fn take_as_other(epoch: u64, task: TaskId) {
+    take(epoch, task, None);
+    OTHER.set(true);
+}
+
 /// The calling thread is in no run.
 pub fn leave() {
     let _ = SEAT.try_with(|seat| seat.set((OUTSIDE, 0)));
@@ -109,7 +121,11 @@ pub fn task() -> TaskId {
 
 /// The task that the calling thread carries now.
 pub fn current() -> TaskId {
-    CURRENT.try_with(Cell::get).ok().flatten().unwrap_or_else(task)
+    CURRENT
+        .try_with(Cell::get)
+        .ok()
+        .flatten()
+        .unwrap_or_else(task)
 }
 
 /// Whether a runtime polls a task on the calling thread now.
@@ -124,7 +140,10 @@ pub fn set_current(task: Option<TaskId>) {
 
 /// What the calling thread waits at.
 pub fn baton() -> Option<Arc<Baton>> {
-    BATON.try_with(|baton| baton.borrow().clone()).ok().flatten()
+    BATON
+        .try_with(|baton| baton.borrow().clone())
+        .ok()
+        .flatten()
 }
 
 /// The system's number of the calling thread; 0 where it is not known.

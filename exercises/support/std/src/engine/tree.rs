@@ -40,6 +40,8 @@ pub struct Tree {
     redundant: bool,
     /// The schedule went beyond what is branched, or did not repeat.
     pub cut: bool,
+    /// Whether everything is tried, equivalent or not: to check the rest against.
+    pub whole: bool,
     past: Past,
 }
 
@@ -75,14 +77,27 @@ impl Tree {
     fn grow(&self, control: &Control, among: &[TaskId], plain: TaskId) -> Option<Node> {
         let pending = |id: &TaskId| Some((*id, control.tasks[*id as usize].pending?));
         let able: Vec<(TaskId, Op)> = among.iter().filter_map(pending).collect();
-        let sleep = self.nodes.last().map(Node::asleep_after).unwrap_or_default();
+        let asleep = self
+            .nodes
+            .last()
+            .filter(|_| !self.whole)
+            .map(Node::asleep_after);
+        let sleep = asleep.unwrap_or_default();
         let awake = |id: &&TaskId| !sleep.contains(id);
-        let chosen = [plain].iter().find(awake).or_else(|| among.iter().find(awake)).copied()?;
+        let chosen = [plain]
+            .iter()
+            .find(awake)
+            .or_else(|| among.iter().find(awake))
+            .copied()?;
         Some(Node {
             able,
             sleep,
             done: Vec::new(),
-            wanted: vec![chosen],
+            wanted: if self.whole {
+                among.to_vec()
+            } else {
+                vec![chosen]
+            },
             chosen,
             alternative: 0,
             ways: 1,
@@ -115,7 +130,8 @@ impl Tree {
     fn want(&mut self, steps: &[Step], earlier: usize, later: usize, own: &past::Steps) {
         let node = &mut self.nodes[earlier];
         let leads = |id: TaskId| {
-            id == steps[later].task || (earlier + 1..later).any(|step| steps[step].task == id && own.contains(step))
+            id == steps[later].task
+                || (earlier + 1..later).any(|step| steps[step].task == id && own.contains(step))
         };
         let able = node.able.iter().map(|(id, _)| *id);
         let initials: Vec<TaskId> = able.clone().filter(|id| leads(*id)).collect();
@@ -132,13 +148,23 @@ impl Tree {
 impl Node {
     /// The tasks that sleep in the state after the chosen step.
     fn asleep_after(&self) -> Vec<TaskId> {
-        let op = |id: TaskId| self.able.iter().find(|able| able.0 == id).map(|able| &able.1);
+        let op = |id: TaskId| {
+            self.able
+                .iter()
+                .find(|able| able.0 == id)
+                .map(|able| &able.1)
+        };
         let Some(taken) = op(self.chosen) else {
             return Vec::new();
         };
         let tried = self.sleep.iter().chain(&self.done).copied();
-        let stays = |id: &TaskId| op(*id).is_some_and(|op| !race::conflict((*id, op), (self.chosen, taken)));
-        tried.filter(|id| *id != self.chosen).filter(stays).collect()
+        let stays = |id: &TaskId| {
+            op(*id).is_some_and(|op| !race::conflict((*id, op), (self.chosen, taken)))
+        };
+        tried
+            .filter(|id| *id != self.chosen)
+            .filter(stays)
+            .collect()
     }
 
     /// Turns to the next way of the chosen step, or to the next task. Whether there is one.

@@ -43,7 +43,8 @@ fn watch() {
         let now = (seat::epoch(), book::moves());
         still = if now == seen { still + 1 } else { 0 };
         seen = now;
-        if now.0 != 0 && still >= STILL && is_stuck(still) && now == (seat::epoch(), book::moves()) {
+        if now.0 != 0 && still >= STILL && is_stuck(still) && now == (seat::epoch(), book::moves())
+        {
             OVER.give_up(Ending::Deadlock);
             still = 0;
         }
@@ -53,13 +54,26 @@ fn watch() {
 /// Whether no thread of the run can go on.
 fn is_stuck(still: u32) -> bool {
     let lives = book::lives();
-    let threads: Vec<&Live> = lives.iter().filter(|live| live.carrier != Carrier::Task).collect();
+    let threads: Vec<&Live> = lives
+        .iter()
+        .filter(|live| live.carrier != Carrier::Task)
+        .collect();
     let own = threads.iter().any(|live| live.carrier == Carrier::Thread);
     let real = seat::mode() == Mode::Real;
-    let known = real && threads.iter().all(|live| live.waits.is_some() || live.carrier == Carrier::Other);
-    let timed = real && threads.iter().any(|live| live.waits.is_some_and(|waits| waits.timed));
+    let known = real
+        && threads
+            .iter()
+            .all(|live| live.waits.is_some() || live.carrier == Carrier::Other);
+    let timed = real
+        && threads
+            .iter()
+            .any(|live| live.waits.is_some_and(|waits| waits.timed));
     let others = threads.iter().any(|live| live.carrier == Carrier::Other);
-    let enough = if known && !others { STILL } else { STILL_UNKNOWN };
+    let enough = if known && !others {
+        STILL
+    } else {
+        STILL_UNKNOWN
+    };
     own && !timed && still >= enough && threads.iter().all(|live| sleeps(live, known))
 }
 
@@ -92,7 +106,10 @@ pub fn threads() -> Vec<Thread> {
         }
         let path = folder.path().display().to_string();
         let read = |file: &str| fs::read_to_string(format!("{path}/{file}")).unwrap_or_default();
-        let number = name.to_str().and_then(|name| name.parse().ok()).unwrap_or(0);
+        let number = name
+            .to_str()
+            .and_then(|name| name.parse().ok())
+            .unwrap_or(0);
         let thread = Thread {
             name: read("comm").trim().to_owned(),
             state: state(&path).unwrap_or_default(),

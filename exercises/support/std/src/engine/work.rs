@@ -39,10 +39,16 @@ pub fn begin(name: &str, takes: Duration, cpu: bool) {
         return;
     }
     let takes = i128::try_from(takes.as_nanos()).unwrap_or(i128::MAX);
-    book::tell("begin", |line| line.text("x", name).number("n", takes).flag("cpu", cpu));
+    book::tell("begin", |line| {
+        line.text("x", name).number("n", takes).flag("cpu", cpu)
+    });
     if cpu && seat::mode() == Mode::Real {
         let mut meetings = meetings();
-        let work = meetings.works.get_or_insert_default().entry(name.to_owned()).or_insert((0, true));
+        let work = meetings
+            .works
+            .get_or_insert_default()
+            .entry(name.to_owned())
+            .or_insert((0, true));
         work.0 += 1;
         if work.0 > 1 {
             work.1 = false;
@@ -57,7 +63,11 @@ pub fn end(name: &str) {
         return;
     }
     book::tell("end", |line| line.text("x", name));
-    if let Some(work) = meetings().works.as_mut().and_then(|works| works.get_mut(name)) {
+    if let Some(work) = meetings()
+        .works
+        .as_mut()
+        .and_then(|works| works.get_mut(name))
+    {
         work.0 = work.0.saturating_sub(1);
     }
 }
@@ -73,7 +83,11 @@ pub fn meet(name: &str, patience: Duration) {
     };
     let waited = MET.wait_timeout_while(meetings(), patience, waits);
     let mut meetings = waited.unwrap_or_else(PoisonError::into_inner).0;
-    if let Some(work) = meetings.works.as_mut().and_then(|works| works.get_mut(name)) {
+    if let Some(work) = meetings
+        .works
+        .as_mut()
+        .and_then(|works| works.get_mut(name))
+    {
         work.1 = false;
     }
 }

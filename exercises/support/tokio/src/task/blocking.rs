@@ -25,6 +25,7 @@ where
 /// Begins the work on a thread of its own; the future is ready once it is done, and panics as it does.
 ///
 /// The real runtime's own threads for this are not used, as its virtual clock stands still while one of them sleeps.
+#[track_caller]
 pub(super) fn begin<F, R>(
     work: F,
     place: Place,
@@ -81,14 +82,11 @@ where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,
 {
-    let (number, told) = std::sync::mpsc::channel();
-    standin::thread::spawn(move || {
-        let _ = number.send(counterpoint::current());
+    let thread = standin::thread::spawn(move || {
         let _entered = runtime.enter();
         let _ = sender.send(catch_unwind(AssertUnwindSafe(work)));
     });
-    // The thread is not waited for: it may begin later.
-    told.try_recv().unwrap_or_default()
+    counterpoint::runtime::task_of(thread.thread()).unwrap_or_default()
 }
 
 /// Runs it here; other tasks of the runtime would go on elsewhere.

@@ -30,7 +30,10 @@ pub fn is_open() -> bool {
 
 /// What the last lines carry, so that they are known to be the harness's.
 pub fn nonce() -> String {
-    report().as_ref().map(|report| report.1.clone()).unwrap_or_default()
+    report()
+        .as_ref()
+        .map(|report| report.1.clone())
+        .unwrap_or_default()
 }
 
 /// Writes out all that was recorded.
@@ -71,8 +74,13 @@ pub fn finish(json: &str) {
 
 impl Event {
     fn line(&self) -> String {
-        let line = Line::new(self.kind).number("t", self.task).number("at", self.at);
-        let line = line.text("v", &self.verb).number("o", self.object).number("l", self.line);
+        let line = Line::new(self.kind)
+            .number("t", self.task)
+            .number("at", self.at);
+        let line = line
+            .text("v", &self.verb)
+            .number("o", self.object)
+            .number("l", self.line);
         line.number("n", self.value).text("x", &self.text).end()
     }
 }

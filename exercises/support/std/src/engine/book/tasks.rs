@@ -15,6 +15,8 @@ pub(super) struct Task {
     pub(super) waits: Option<Waits>,
     panicked: bool,
     joined: bool,
+    /// What its panic said, and the line in the student's file.
+    said: Option<(String, u32)>,
 }
 
 /// A task that has not ended.
@@ -43,6 +45,7 @@ fn add(book: &mut Book, by: TaskId, name: &str, carrier: Carrier, place: Option<
         waits: None,
         panicked: false,
         joined: false,
+        said: None,
     });
     if RECORDING.load(Ordering::Relaxed) {
         let kind = match carrier {
@@ -50,7 +53,10 @@ fn add(book: &mut Book, by: TaskId, name: &str, carrier: Carrier, place: Option<
             Carrier::Task => "task",
             Carrier::Other => "other",
         };
-        let line = Line::new("task").number("t", id).number("by", by).text("x", name);
+        let line = Line::new("task")
+            .number("t", id)
+            .number("by", by)
+            .text("x", name);
         let line = line.text("c", kind).number("l", place.map_or(0, line_of));
         book.push(Entry::Line(line.end()));
     }
@@ -62,8 +68,14 @@ pub fn join_as_other() {
     let thread = std::thread::current();
     let epoch = seat::epoch();
     let mut book = book();
-    let id = add(&mut book, 0, thread.name().unwrap_or(""), Carrier::Other, None);
-    seat::take(epoch, id, None);
+    let id = add(
+        &mut book,
+        0,
+        thread.name().unwrap_or(""),
+        Carrier::Other,
+        None,
+    );
+    seat::take_as_other(epoch, id);
     start(&mut book, id, true);
 }
 
@@ -89,13 +101,18 @@ fn start(book: &mut Book, task: TaskId, own: bool) {
         task.system = if own { seat::system_thread() } else { 0 };
     }
     if RECORDING.load(Ordering::Relaxed) {
-        let line = Line::new("started").number("t", task).number("at", book.now());
+        let line = Line::new("started")
+            .number("t", task)
+            .number("at", book.now());
         book.push(Entry::Line(line.number("w", worker).end()));
     }
 }
 
 fn worker_of(book: &Book, task: TaskId) -> u32 {
-    book.tasks.get(task as usize).and_then(|task| task.worker).unwrap_or(0)
+    book.tasks
+        .get(task as usize)
+        .and_then(|task| task.worker)
+        .unwrap_or(0)
 }
 
 /// The task ended.
@@ -113,7 +130,9 @@ pub fn ended(task: TaskId, how: How) {
             How::Panicked => "panicked",
             How::Cancelled => "cancelled",
         };
-        let line = Line::new("ended").number("t", task).number("at", book.now());
+        let line = Line::new("ended")
+            .number("t", task)
+            .number("at", book.now());
         book.push(Entry::Line(line.text("how", how).end()));
     }
 }
@@ -144,9 +163,31 @@ pub fn joined(task: TaskId) {
     }
 }
 
-/// Whether a thread panicked and nobody joined it.
-pub fn has_unjoined_panic() -> bool {
+/// Notes that the calling thread's task panicked: what it said, and the line in the student's file.
+pub fn note_panic(text: String, line: u32) {
+    if let Some(task) = book().tasks.get_mut(seat::task() as usize) {
+        task.said = Some((text, line));
+    }
+}
+
+/// What the panic said that the run has to answer for: of a thread that nobody joined. When that only passes another
+/// thread's panic on, what that one said.
+pub fn panic() -> Option<(String, u32)> {
     let book = book();
-    let is_thread = |task: &Task| task.carrier == Carrier::Thread;
-    book.tasks.iter().any(|task| is_thread(task) && task.panicked && !task.joined)
+    let open = |task: &&Task| task.carrier == Carrier::Thread && task.panicked && !task.joined;
+    let said = book
+        .tasks
+        .iter()
+        .find(open)?
+        .said
+        .clone()
+        .unwrap_or_default();
+    let passed_on = ["Any { .. }", "a scoped thread panicked", "PoisonError"];
+    if !passed_on.iter().any(|text| said.0.contains(text)) {
+        return Some(said);
+    }
+    let first = book.tasks.iter().skip(1).filter(|task| task.panicked);
+    let mut causes = first.filter_map(|task| task.said.clone());
+    let cause = causes.find(|cause| !passed_on.iter().any(|text| cause.0.contains(text)));
+    Some(cause.unwrap_or(said))
 }

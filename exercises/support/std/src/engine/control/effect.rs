@@ -10,19 +10,35 @@ type Outcome = (Reply, Vec<usize>);
 
 impl Control {
     /// Carries out the operation of the task; `index` is the number of the step.
-    pub(super) fn effect(&mut self, id: TaskId, op: &Op, alternative: u32, index: usize) -> Outcome {
+    pub(super) fn effect(
+        &mut self,
+        id: TaskId,
+        op: &Op,
+        alternative: u32,
+        index: usize,
+    ) -> Outcome {
         match op.kind {
-            Kind::Start => (Reply::is(true), self.task(id).woken_by.take().into_iter().collect()),
+            Kind::Start => (
+                Reply::is(true),
+                self.task(id).woken_by.take().into_iter().collect(),
+            ),
             Kind::Relock => self.relock(id, op),
             Kind::Lock | Kind::TryLock | Kind::Unlock => (self.mutex(id, op), Vec::new()),
-            Kind::Read | Kind::TryRead | Kind::Unread | Kind::Write | Kind::TryWrite | Kind::Unwrite => {
-                (self.rwlock(op), Vec::new())
-            }
+            Kind::Read
+            | Kind::TryRead
+            | Kind::Unread
+            | Kind::Write
+            | Kind::TryWrite
+            | Kind::Unwrite => (self.rwlock(op), Vec::new()),
             Kind::Wait => (self.wait(id, op, alternative), Vec::new()),
             Kind::NotifyOne | Kind::NotifyAll => (self.notify(op, alternative, index), Vec::new()),
-            Kind::Send | Kind::TrySend | Kind::Handoff | Kind::Recv | Kind::TryRecv | Kind::Close | Kind::Drop => {
-                self.channel(op, index)
-            }
+            Kind::Send
+            | Kind::TrySend
+            | Kind::Handoff
+            | Kind::Recv
+            | Kind::TryRecv
+            | Kind::Close
+            | Kind::Drop => self.channel(op, index),
             Kind::Arrive | Kind::Leave => self.barrier(op, index),
             Kind::Enter | Kind::Completed => self.once(op, index),
             Kind::MayPark => {
@@ -36,7 +52,14 @@ impl Control {
             Kind::IsFinished => (Reply::is(self.has_ended(op.with)), Vec::new()),
             Kind::End => (self.last_step(id, op, index), Vec::new()),
             Kind::Choose => (number(u64::from(alternative)), Vec::new()),
-            Kind::Load | Kind::Store | Kind::Rmw | Kind::Spawn | Kind::Yield | Kind::Look | Kind::Sleep => {
+            Kind::Load => (
+                Reply::is(!matches!(
+                    self.model(op.object),
+                    Model::Once { done: false, .. }
+                )),
+                Vec::new(),
+            ),
+            Kind::Store | Kind::Rmw | Kind::Spawn | Kind::Yield | Kind::Look | Kind::Sleep => {
                 (Reply::is(true), Vec::new())
             }
         }
@@ -121,12 +144,17 @@ impl Control {
             return (Reply::is(true), Vec::new());
         };
         match op.kind {
-            Kind::TrySend if channel.is_full() || channel.capacity == Some(0) && channel.receiver && !wants => {
+            Kind::TrySend
+                if channel.is_full()
+                    || channel.capacity == Some(0) && channel.receiver && !wants =>
+            {
                 (Reply::is(false), Vec::new())
             }
             Kind::Send | Kind::TrySend => send(channel, index),
             Kind::Handoff => {
-                let take = usize::try_from(op.with).ok().and_then(|own| channel.takes.get(own));
+                let take = usize::try_from(op.with)
+                    .ok()
+                    .and_then(|own| channel.takes.get(own));
                 let after = take.map_or_else(|| channel.closes.clone(), |take| vec![*take]);
                 (Reply::is(channel.received > op.with), after)
             }
@@ -147,8 +175,12 @@ impl Control {
     /// Whether a receiver waits at the empty channel, so that a rendezvous would come about at once.
     fn rendezvous_wanted(&self, object: ObjectId) -> bool {
         let waits = |op: &Op| op.kind == Kind::Recv && op.object == object;
-        let receiver = self.tasks.iter().any(|task| task.pending.as_ref().is_some_and(waits));
-        receiver && matches!(self.objects.get(object as usize), Some(Model::Channel(channel)) if channel.queue.is_empty())
+        let receiver = self
+            .tasks
+            .iter()
+            .any(|task| task.pending.as_ref().is_some_and(waits));
+        receiver
+            && matches!(self.objects.get(object as usize), Some(Model::Channel(channel)) if channel.queue.is_empty())
     }
 
     fn barrier(&mut self, op: &Op, index: usize) -> Outcome {
@@ -214,7 +246,10 @@ impl Control {
     }
 
     fn unpark(&mut self, op: &Op, index: usize) -> Reply {
-        let Some(task) = self.tasks.get_mut(usize::try_from(op.with).unwrap_or(usize::MAX)) else {
+        let Some(task) = self
+            .tasks
+            .get_mut(usize::try_from(op.with).unwrap_or(usize::MAX))
+        else {
             return Reply::is(false);
         };
         if !task.token {
@@ -225,7 +260,10 @@ impl Control {
     }
 
     fn join(&mut self, op: &Op) -> Outcome {
-        let Some(task) = self.tasks.get(usize::try_from(op.with).unwrap_or(usize::MAX)) else {
+        let Some(task) = self
+            .tasks
+            .get(usize::try_from(op.with).unwrap_or(usize::MAX))
+        else {
             return (Reply::is(true), Vec::new());
         };
         (Reply::is(true), task.woken_by.into_iter().collect())
@@ -252,6 +290,7 @@ impl Control {
         self.task(id).ended = true;
         if id == 0 {
             self.left = self.live();
+            self.body_ended = Some(self.count);
         }
         Reply::is(true)
     }
@@ -268,7 +307,9 @@ fn send(channel: &mut Channel, index: usize) -> Outcome {
     if !channel.receiver {
         return (Reply::is(false), channel.closes.clone());
     }
-    let room = channel.capacity.and_then(|capacity| channel.sent.checked_sub(capacity.max(1)));
+    let room = channel
+        .capacity
+        .and_then(|capacity| channel.sent.checked_sub(capacity.max(1)));
     let room = room.and_then(|take| channel.takes.get(usize::try_from(take).ok()?).copied());
     let own = channel.sent;
     channel.sent += 1;
@@ -279,7 +320,11 @@ fn send(channel: &mut Channel, index: usize) -> Outcome {
 fn receive(channel: &mut Channel, index: usize, op: &Op) -> Outcome {
     let Some(sent) = channel.queue.pop_front() else {
         let closed = channel.senders == 0;
-        let after = if closed { channel.closes.clone() } else { Vec::new() };
+        let after = if closed {
+            channel.closes.clone()
+        } else {
+            Vec::new()
+        };
         let reply = Reply {
             timed_out: !closed && op.deadline.is_some_and(|deadline| clock() >= deadline),
             ..Reply::is(false)

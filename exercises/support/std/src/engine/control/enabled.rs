@@ -17,13 +17,19 @@ impl Control {
             Kind::Relock => (task.woken || task.timed_out) && self.is_free(op.object),
             Kind::Park => timed_out || task.token,
             Kind::Sleep => timed_out,
-            Kind::Join => self.tasks.get(usize::try_from(op.with).unwrap_or(0)).is_none_or(|task| task.ended),
+            Kind::Join => self
+                .tasks
+                .get(usize::try_from(op.with).unwrap_or(0))
+                .is_none_or(|task| task.ended),
             _ => timed_out || self.permits(op),
         }
     }
 
     fn is_free(&self, object: crate::counterpoint::ObjectId) -> bool {
-        !matches!(self.objects.get(object as usize), Some(Model::Mutex { holder: Some(_) }))
+        !matches!(
+            self.objects.get(object as usize),
+            Some(Model::Mutex { holder: Some(_) })
+        )
     }
 
     /// Whether the object lets the operation go on.
@@ -36,7 +42,9 @@ impl Control {
             (Kind::Read, Model::RwLock { writer, .. }) => !writer,
             (Kind::Write, Model::RwLock { readers, writer }) => !writer && *readers == 0,
             (Kind::Send, Model::Channel(channel)) => !channel.is_full(),
-            (Kind::Handoff, Model::Channel(channel)) => channel.received > op.with || !channel.receiver,
+            (Kind::Handoff, Model::Channel(channel)) => {
+                channel.received > op.with || !channel.receiver
+            }
             (Kind::Recv, Model::Channel(channel)) => channel.has_news(),
             (Kind::Leave, Model::Barrier { generation, .. }) => *generation != op.with,
             (Kind::Enter, Model::Once { running, .. }) => !running,

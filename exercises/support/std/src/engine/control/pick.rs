@@ -8,6 +8,10 @@ use std::time::Instant;
 
 /// When nobody changes anything for so many operations of a task, nobody ever will.
 const HOPELESS: u32 = 50_000;
+/// Story time in ns that goes by while tasks only look at the clock, each time they have looked in vain.
+const TICK: u64 = 1_000_000;
+/// Operations that tasks may take after the body returned; then they count as never ending.
+const AFTERWARDS: u32 = 50_000;
 
 /// Who goes on, and in which of the ways its operation may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +25,7 @@ impl Control {
     pub fn announce(&mut self, id: TaskId, op: Op) {
         let gives_way = op.kind == Kind::Yield;
         self.task(id).pending = Some(op);
+        self.time_out(id, clock());
         if !self.is_enabled(id) {
             super::record_ask(&op);
         } else if gives_way {
@@ -41,18 +46,35 @@ impl Control {
             self.finish(Ending::Steps);
             return None;
         }
+        if self
+            .body_ended
+            .is_some_and(|ended| self.count - ended > AFTERWARDS)
+        {
+            self.finish(Ending::Ok);
+            return None;
+        }
         loop {
             self.note_ready();
             let able: Vec<TaskId> = self.able();
-            let eager: Vec<TaskId> = able.iter().copied().filter(|id| !self.is_idling(*id)).collect();
-            if eager.is_empty() && self.advance() {
+            let eager: Vec<TaskId> = able
+                .iter()
+                .copied()
+                .filter(|id| !self.is_idling(*id))
+                .collect();
+            if eager.is_empty() && (self.advance() || self.tick(&able)) {
+                self.trimmed |= !able.is_empty();
+                self.busy |= !able.is_empty();
                 continue;
             }
             if able.is_empty() {
                 self.nobody_can();
                 return None;
             }
-            if eager.is_empty() && able.iter().all(|id| self.tasks[*id as usize].looks > HOPELESS) {
+            if eager.is_empty()
+                && able
+                    .iter()
+                    .all(|id| self.tasks[*id as usize].looks > HOPELESS)
+            {
                 self.finish(Ending::Steps);
                 return None;
             }
@@ -64,12 +86,17 @@ impl Control {
 
     fn nobody_can(&mut self) {
         let body_over = self.tasks.first().is_none_or(|task| task.ended);
-        self.finish(if body_over { Ending::Ok } else { Ending::Deadlock });
+        self.finish(if body_over {
+            Ending::Ok
+        } else {
+            Ending::Deadlock
+        });
     }
 
     fn able(&self) -> Vec<TaskId> {
         let ids = 0..TaskId::try_from(self.tasks.len()).unwrap_or(TaskId::MAX);
-        ids.filter(|id| self.tasks[*id as usize].ready > 0).collect()
+        ids.filter(|id| self.tasks[*id as usize].ready > 0)
+            .collect()
     }
 
     /// Notes since when the tasks can go on.
@@ -89,7 +116,8 @@ impl Control {
     /// Whether the task only looks again and again, while nobody changes anything.
     fn is_idling(&self, id: TaskId) -> bool {
         let task = &self.tasks[id as usize];
-        let looks = task.pending.as_ref().is_some_and(|op| op.kind.only_looks() || op.kind.is_try());
+        let may_look = |op: &Op| op.kind.only_looks() || op.kind.is_try() || op.kind == Kind::Rmw;
+        let looks = task.pending.as_ref().is_some_and(may_look);
         looks && task.seen == self.changes && task.looks >= self.patience
     }
 
@@ -105,6 +133,22 @@ impl Control {
             self.time_out(id, next);
         }
         true
+    }
+
+    /// Lets story time go on a little for tasks that do nothing but look at the clock; whether there was one.
+    fn tick(&mut self, able: &[TaskId]) -> bool {
+        let looks = |task: &super::Task| {
+            task.pending
+                .as_ref()
+                .is_some_and(|op| op.kind == Kind::Look)
+        };
+        let one = able.iter().any(|id| looks(&self.tasks[*id as usize]));
+        if one {
+            set_clock(clock() + TICK);
+            self.later = true;
+            self.changes += 1;
+        }
+        one
     }
 
     /// A task that waits on a condition variable no longer does when its time is up.
@@ -125,7 +169,10 @@ impl Control {
 
     fn choose(&mut self, among: &[TaskId]) -> Picked {
         let plain = self.plain(among);
-        if self.stop.is_some_and(|stop| self.count % 256 == 255 && Instant::now() > stop) {
+        if self
+            .stop
+            .is_some_and(|stop| self.count % 256 == 255 && Instant::now() > stop)
+        {
             self.policy = Policy::Plain;
             self.trimmed = true;
         }
@@ -158,7 +205,9 @@ impl Control {
         if among.contains(&self.running) {
             return self.running;
         }
-        let longest = among.iter().min_by_key(|id| self.tasks[**id as usize].ready);
+        let longest = among
+            .iter()
+            .min_by_key(|id| self.tasks[**id as usize].ready);
         longest.copied().unwrap_or(0)
     }
 
@@ -166,11 +215,18 @@ impl Control {
         let mut at = self.choices.len();
         let mut task = plain;
         if among.len() > 1 {
-            task = choices.get(at).copied().filter(|task| among.contains(task)).unwrap_or(plain);
+            task = choices
+                .get(at)
+                .copied()
+                .filter(|task| among.contains(task))
+                .unwrap_or(plain);
             at += 1;
         }
         let ways = self.alternatives(task);
-        let alternative = choices.get(at).copied().filter(|way| ways > 1 && *way < ways);
+        let alternative = choices
+            .get(at)
+            .copied()
+            .filter(|way| ways > 1 && *way < ways);
         Picked {
             task,
             alternative: alternative.unwrap_or(0),

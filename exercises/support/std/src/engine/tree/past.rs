@@ -1,6 +1,6 @@
 //! Which steps of a schedule had to come before which.
 
-use crate::engine::op::Step;
+use crate::engine::op::{Kind, Step};
 use crate::engine::race;
 
 /// A set of steps.
@@ -10,7 +10,9 @@ pub struct Steps(Vec<u64>);
 impl Steps {
     /// Whether the step is in it.
     pub fn contains(&self, step: usize) -> bool {
-        self.0.get(step / 64).is_some_and(|word| word & (1 << (step % 64)) != 0)
+        self.0
+            .get(step / 64)
+            .is_some_and(|word| word & (1 << (step % 64)) != 0)
     }
 
     fn insert(&mut self, step: usize) {
@@ -50,14 +52,23 @@ impl Past {
         let step = &steps[index];
         let mut own = Steps::default();
         let earlier = (0..index).rev().find(|at| steps[*at].task == step.task);
-        let after = step.after.iter().copied().filter(|at| *at < index);
-        for at in earlier.into_iter().chain(after) {
+        let after = || step.after.iter().copied().filter(|at| *at < index);
+        let had_to_wait = !step.op.could_come_first();
+        for at in earlier.into_iter().chain(after().filter(|_| had_to_wait)) {
             own.extend(&self.0[at]);
             own.insert(at);
         }
-        let moved = (0..=index).rev().find(|at| steps[*at].later).unwrap_or(0);
-        (0..moved).for_each(|at| own.insert(at));
+        // A sleeper goes on after all that came before its time. Who waits for a lock may have asked for it before, and
+        // could have been first.
+        if step.op.kind == Kind::Sleep {
+            let moved = (0..=index).rev().find(|at| steps[*at].later).unwrap_or(0);
+            (0..moved).for_each(|at| own.insert(at));
+        }
         let mut all = own.clone();
+        for at in after() {
+            all.extend(&self.0[at]);
+            all.insert(at);
+        }
         for at in (0..index).rev() {
             let before = &steps[at];
             let depends = race::conflict((before.task, &before.op), (step.task, &step.op));
@@ -78,7 +89,9 @@ impl Past {
         for at in (0..index).rev() {
             let before = &steps[at];
             let conflict = race::conflict((before.task, &before.op), (step.task, &step.op));
-            if conflict && !covered.contains(at) {
+            let made_room =
+                step.op.kind == Kind::Send && before.op.kind.takes() && step.after.contains(&at);
+            if conflict && !made_room && !covered.contains(at) {
                 races.push(at);
                 covered.extend(&self.0[at]);
             }

@@ -34,13 +34,13 @@ pub fn order() -> (Baker, Receipt) {
 }
 
 impl Baker {
-    /// Puts the pizza on the counter, after waking whoever waits for it.
+    /// Puts the pizza on the counter, and wakes whoever waited for it.
     pub fn ready(self, pizza: Pizza) {
         let waiting = self.counter.lock().unwrap().waiting.take();
+        self.counter.lock().unwrap().pizza = Some(pizza);
         if let Some(waiting) = waiting {
             waiting.wake();
         }
-        self.counter.lock().unwrap().pizza = Some(pizza);
     }
 }
 
