@@ -16,11 +16,8 @@ use tempfile::TempDir;
 fn kit() -> &'static Path {
     static KIT: OnceLock<PathBuf> = OnceLock::new();
     KIT.get_or_init(|| {
-        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kit");
+        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("workbook-kit");
         fs::create_dir_all(&place).unwrap();
-        // Another test binary may be at it.
-        let lock = fs::File::create(place.join("lock")).unwrap();
-        lock.lock().unwrap();
         Kit::prepare(&place, &|_| {}).unwrap();
         place
     })
