@@ -11,6 +11,9 @@ mod desk;
 #[path = "workbook/end.rs"]
 mod end;
 #[cfg(target_os = "linux")]
+#[path = "workbook/exercises.rs"]
+mod exercises;
+#[cfg(target_os = "linux")]
 #[path = "workbook/files.rs"]
 mod files;
 #[cfg(target_os = "linux")]
