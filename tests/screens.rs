@@ -10,6 +10,8 @@
 mod any;
 #[path = "screens/driver.rs"]
 mod driver;
+#[path = "screens/exercises.rs"]
+mod exercises;
 #[path = "screens/lessons.rs"]
 mod lessons;
 #[path = "screens/looks.rs"]

@@ -63,7 +63,7 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
         Some(Command::Replay(args)) => replay::replay(args, &cli.look, out),
         Some(Command::Init(args)) => exercises::init(args, out),
         Some(Command::Exercises(args)) => exercises::list(args, out),
-        Some(Command::Check(args)) => exercises::check(args, out),
+        Some(Command::Check(args)) => exercises::check(args, &cli.look, out),
         Some(Command::Hint(args)) => exercises::hint(args, out),
         Some(Command::Reset(args)) => exercises::reset(args, out),
         Some(Command::Solution(args)) => exercises::solution(args, out),

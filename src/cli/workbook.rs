@@ -4,11 +4,14 @@ use super::args::{LookArgs, OpenArgs, PlayArgs, ThemeArg};
 use super::exit::Exit;
 use super::find::{self, own_path};
 use super::look::colours;
+use crate::exercise::book::{Book, Exercise};
+use crate::exercise::kit::Desk;
 use crate::lesson::{Entry, Library, LoadError, render};
-use crate::progress::{self, Key, Progress};
+use crate::progress::{self, Key, Progress, Setting};
 use crate::session::{Asked, Retold};
-use crate::tui::message::{Message, Shelved};
+use crate::tui::message::{Message, Posed, Shelved, Standing};
 use crate::tui::record::Record;
+use crate::tui::screens::exercise::ExerciseScreen;
 use crate::tui::screens::notes::Notes;
 use crate::tui::screens::play::Play;
 use crate::tui::screens::replay::Replay;
@@ -35,11 +38,16 @@ pub fn is_possible() -> bool {
 pub fn open(args: &OpenArgs, look: &LookArgs) -> Result<Exit> {
     need_terminal("counterpoint list, show and run")?;
     let (library, first) = what(args.what.as_deref())?;
+    // Beside lessons of the learner's own there are none of ours.
+    let ours = library.iter().all(|(_, file)| file.is_none());
     show(
         Screen::Shelf(Shelf::opening(first)),
         look,
         args.projector,
         move |news| {
+            if ours {
+                news.send(Message::Exercises(posed()));
+            }
             news.send(Message::Shelf(library.iter().map(shelved).collect()));
             Ok(())
         },
@@ -91,6 +99,35 @@ pub fn notes(look: &LookArgs) -> Result<Exit> {
     exit
 }
 
+/// Looks at an exercise, or at whichever is saved.
+///
+/// # Errors
+/// Where the terminal cannot be used.
+pub fn exercise(screen: ExerciseScreen, look: &LookArgs) -> Result<Exit> {
+    show(Screen::Exercise(Box::new(screen)), look, false, |news| {
+        news.send(Message::Tick(Instant::now()));
+        Ok(())
+    })
+}
+
+/// Looks at a run of the learner's own program, written for the exercise with this title.
+///
+/// # Errors
+/// Where the terminal cannot be used.
+pub fn program(title: String, run: Retold, look: &LookArgs) -> Result<Exit> {
+    let replay = Replay::of_program(title, vec![("your program".to_owned(), run)]);
+    show(Screen::Replay(replay), look, false, |_| Ok(()))
+}
+
+/// The exercises. How far the learner is with them is looked at when they are on the shelf.
+fn posed() -> Vec<Posed> {
+    let posed = |exercise: &Exercise| Posed {
+        exercise: Arc::new(exercise.clone()),
+        standing: Standing::Unknown,
+    };
+    Book::embedded().exercises().iter().map(posed).collect()
+}
+
 /// Shows runs out of files.
 ///
 /// # Errors
@@ -112,8 +149,9 @@ fn show(
     projector: bool,
     begin: impl FnOnce(News) -> Result<()>,
 ) -> Result<Exit> {
-    let (kept, notices) = kept();
-    let record = Record::of(&kept.progress);
+    let (mut kept, notices) = kept();
+    let desk = desk(&mut kept.progress);
+    let record = Record::of(&kept.progress).with_desk(desk);
     let look = chosen(look, &record, projector);
     let model = Model::new(first, record, look);
     let mut began = Ok(());
@@ -146,6 +184,22 @@ fn kept() -> (Kept, Vec<progress::Notice>) {
             (Kept { progress, folder }, vec![notice])
         }
     }
+}
+
+/// The folder of exercises that is here, which is remembered; or else the one that was worked in last.
+fn desk(progress: &mut Progress) -> Option<Desk> {
+    let last = progress.settings().desk.clone();
+    let Ok(desk) = Desk::find(Path::new(".")) else {
+        let last = PathBuf::from(last?);
+        // Not one above it: that one itself.
+        return Desk::find(&last).ok().filter(|desk| desk.folder() == last);
+    };
+    let folder = desk.folder().to_str().map(str::to_owned);
+    if folder.is_some() && folder != last {
+        // That it cannot be remembered stops nobody, and is told when anything else cannot be either.
+        let _ = progress.set(Setting::Desk(folder));
+    }
+    Some(desk)
 }
 
 fn chosen(args: &LookArgs, record: &Record, projector: bool) -> Look {

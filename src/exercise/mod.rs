@@ -14,5 +14,6 @@ pub mod judged;
 pub mod kit;
 pub mod observe;
 pub mod record;
+pub mod shown;
 pub mod tell;
 pub mod verify;

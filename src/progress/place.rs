@@ -66,6 +66,8 @@ pub struct Settings {
     pub ascii: Option<bool>,
     /// Whether the mouse is used.
     pub mouse: Option<bool>,
+    /// The folder in which exercises were worked on last.
+    pub desk: Option<String>,
     #[serde(flatten)]
     other: Other,
 }
@@ -79,6 +81,8 @@ pub enum Setting {
     Ascii(Option<bool>),
     /// Whether the mouse is used.
     Mouse(Option<bool>),
+    /// The folder in which exercises were worked on last.
+    Desk(Option<String>),
 }
 
 impl Document for Settings {
@@ -93,6 +97,7 @@ impl Settings {
             Setting::Palette(palette) => self.palette.clone_from(palette),
             Setting::Ascii(ascii) => self.ascii = *ascii,
             Setting::Mouse(mouse) => self.mouse = *mouse,
+            Setting::Desk(desk) => self.desk.clone_from(desk),
         }
     }
 }

@@ -1,5 +1,11 @@
 //! What the screens are told, and what they ask the shell for.
 
+mod exercises;
+
+pub use exercises::{Ask, Bench, ExerciseNews, Posed, Standing, Wish};
+
+use crate::exercise::check::{Answer, Unreadable};
+use crate::exercise::kit::Desk;
 use crate::explorer::{Board, Explored, Limits, Progress, Question, Search};
 use crate::lesson::Lesson;
 use crate::machine::Film;
@@ -74,6 +80,17 @@ pub enum Message {
         /// How they ended.
         hammered: Arc<Hammered>,
     },
+    /// The exercises there are, and how far the learner is with each.
+    Exercises(Vec<Posed>),
+    /// The file of an answer was saved.
+    Saved {
+        /// Which.
+        file: PathBuf,
+        /// What it says now.
+        answer: Arc<Result<Answer, Unreadable>>,
+    },
+    /// Something about an exercise.
+    Exercise(RaceId, ExerciseNews),
     /// What another workbook shows.
     Presented(Option<Presenting>),
     /// Something the learner should know.
@@ -199,6 +216,12 @@ pub enum Command {
         /// What can stop them.
         session: Arc<Session>,
     },
+    /// Look how far the learner is with these exercises.
+    Exercises(Desk, Vec<Posed>),
+    /// Tell whenever one of these files is saved, and of no others.
+    Watch(Vec<PathBuf>),
+    /// Something about an exercise.
+    Exercise(Box<Wish>),
     /// Keep what the learner did.
     Record(Key, Change),
     /// Keep where the learner is.

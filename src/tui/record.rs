@@ -1,6 +1,7 @@
 //! The screens' own copy of what the learner has done: changed at once, and kept by the shell.
 
 use super::message::Command;
+use crate::exercise::kit::Desk;
 use crate::progress::{Change, Key, LessonProgress, Place, Progress, Setting, Settings};
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ pub struct Record {
     lessons: HashMap<Key, LessonProgress>,
     place: Option<Place>,
     settings: Settings,
+    desk: Option<Desk>,
 }
 
 impl Record {
@@ -22,7 +24,19 @@ impl Record {
                 .collect(),
             place: progress.place().cloned(),
             settings: progress.settings().clone(),
+            desk: None,
         }
+    }
+
+    /// The same with a folder in which exercises are worked on.
+    #[must_use]
+    pub fn with_desk(self, desk: Option<Desk>) -> Record {
+        Record { desk, ..self }
+    }
+
+    /// The folder in which exercises are worked on.
+    pub fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref()
     }
 
     /// What was done with a lesson.

@@ -120,6 +120,8 @@ pub struct Signs {
     pub bad: char,
     /// Neither.
     pub neither: char,
+    /// Nothing yet.
+    pub nothing: char,
     /// Something that goes on.
     pub play: char,
     /// Something that stands still.
@@ -146,6 +148,7 @@ const UNICODE: Signs = Signs {
     good: '✓',
     bad: '✗',
     neither: '–',
+    nothing: '·',
     play: '▶',
     pause: '‖',
     between: " · ",
@@ -165,6 +168,7 @@ const ASCII: Signs = Signs {
     good: 'v',
     bad: 'X',
     neither: '-',
+    nothing: '.',
     play: '>',
     pause: '|',
     between: " - ",

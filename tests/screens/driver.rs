@@ -1,6 +1,7 @@
 //! The interface without a terminal: it plays the shell's part in the thread of the test, with
 //! lessons, runs and a clock that are the same on every machine.
 
+use super::exercises::{self, Checks};
 use super::lessons;
 use counterpoint::program::value::NANOS_PER_SECOND;
 use counterpoint::session::{Done, Ended, Hammered, Options, Plan, PlannedRun, Session, retell};
@@ -41,6 +42,8 @@ pub struct Driver {
     pub plans: bool,
     /// Whether searches find something as soon as they are asked for.
     pub searches: bool,
+    /// What stands in for the checker of exercises.
+    pub checks: Checks,
     /// Whether the interface asked to end.
     pub left: bool,
     held: Option<(RaceId, Arc<Plan>)>,
@@ -69,6 +72,7 @@ impl Driver {
             runs: Runs::AtOnce,
             plans: true,
             searches: true,
+            checks: Checks::default(),
             left: false,
             held: None,
             now: Instant::now(),
@@ -80,6 +84,13 @@ impl Driver {
     pub fn begin(&mut self, first: Screen) {
         let look = self.model.look;
         *self = Driver::with(first, self.size, look.chosen, look.projector);
+    }
+
+    /// Begins again at a learner's who has a folder of exercises.
+    pub fn begin_at_desk(&mut self, first: Screen) {
+        self.begin(Screen::Shelf(Shelf::default()));
+        let record = Record::default().with_desk(Some(exercises::desk()));
+        self.model = Model::new(first, record, self.model.look);
     }
 
     /// Presses keys, called as the help calls them: `Enter 1 Shift-→ Ctrl-S space`.
@@ -176,6 +187,8 @@ impl Driver {
                 });
                 vec![Message::Hammered { id, nth, hammered }]
             }
+            Command::Exercises(_, posed) => vec![Message::Exercises(exercises::looked(posed))],
+            Command::Exercise(wish) => self.checks.obey(*wish),
             Command::Quit => {
                 self.left = true;
                 Vec::new()

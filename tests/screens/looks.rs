@@ -7,7 +7,7 @@ use ratatui::style::Color;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Screens on which every role has something to show.
-const TELLING: [&str; 7] = [
+const TELLING: [&str; 8] = [
     "page_long",
     "ask_set",
     "runs_middle",
@@ -15,6 +15,7 @@ const TELLING: [&str; 7] = [
     "every_claim",
     "every_deadlock_graph",
     "play_waits",
+    "exercise_not_concurrent",
 ];
 
 fn looks_in(palette: Palette) {
@@ -68,6 +69,7 @@ fn on_a_projector() {
         "alone",
         "answers_all",
         "play_moved",
+        "exercise_not_concurrent",
     ] {
         at_three_sizes(name, true);
     }

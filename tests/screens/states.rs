@@ -1,17 +1,22 @@
 //! Every screen, and every state of it that looks different: how to come there from the shelf.
 
 use super::driver::{Driver, Runs, done};
-use super::lessons;
+use super::{exercises, lessons};
+use counterpoint::exercise::check::{Answer, Checked};
+use counterpoint::exercise::judged::Evidence;
 use counterpoint::progress::Presenting;
 use counterpoint::session::{Asked, Options, Plan, Retold, retell};
 use counterpoint::trace::Clock;
-use counterpoint::tui::message::Message;
+use counterpoint::tui::message::{ExerciseNews, Message};
 use counterpoint::tui::record::Record;
 use counterpoint::tui::screens::Screen;
+use counterpoint::tui::screens::exercise::ExerciseScreen;
 use counterpoint::tui::screens::notes::Notes;
 use counterpoint::tui::screens::play::Play;
 use counterpoint::tui::screens::replay::Replay;
 use counterpoint::tui::screens::schedules::Schedules;
+use counterpoint::tui::screens::shelf::Shelf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How to come to a state from a fresh shelf.
@@ -206,6 +211,65 @@ states! {
     help_every: |d| { every(d).keys("?"); };
     help_every_graph: |d| { every(d).keys("g ?"); };
 
+    shelf_exercises: |d| { at_desk(d).keys("↓ ↓ ↓"); };
+    shelf_exercises_failed: |d| { at_desk(d).keys("End ↑"); };
+    shelf_exercises_search: |d| { at_desk(d).keys("/").text("threads kettles"); };
+    shelf_exercises_no_desk: |d| { no_desk(d).keys("↓ ↓"); };
+    lesson_exercises: |d| { at_desk(d); through_kettles(d).keys("End"); again(d, 9, "↓"); d.keys("↑"); };
+    lesson_exercise: |d| { at_desk(d); through_kettles(d).keys("End"); again(d, 9, "↓"); d.keys("↑ Enter"); };
+    exercise_no_desk: |d| { no_desk(d).keys("↓ ↓ Enter"); };
+    exercise_no_desk_check: |d| { no_desk(d).keys("↓ ↓ Enter c"); };
+    exercise_not_begun: |d| { exercise(d, None, None); };
+    exercise_checking: |d| { checking(d); };
+    exercise_building: |d| {
+        checking(d);
+        let (id, nth, ..) = d.checks.asked[0].clone();
+        let with = "building the crates that exercises are checked with (once, some seconds)…".to_owned();
+        d.tell(Message::Exercise(id, ExerciseNews::Busy { nth, with }));
+    };
+    exercise_checking_again: |d| {
+        exercise(d, Some(exercises::ANSWER), Some(exercises::not_concurrent));
+        d.checks.comes_to = None;
+        exercises::save(d, "kettles", "fn newer() {}");
+        d.tick(Duration::from_millis(300));
+    };
+    exercise_cancelled: |d| { checking(d).keys("Esc"); };
+    exercise_impossible: |d| {
+        checking(d);
+        let (id, nth, ..) = d.checks.asked[0].clone();
+        let why = "`cargo` cannot be started: No such file or directory; install Rust's stable toolchain with \
+                   rustup (https://rustup.rs)".to_owned();
+        d.tell(Message::Exercise(id, ExerciseNews::Failed { nth, why }));
+    };
+    exercise_passed: |d| {
+        d.checks.advice = vec![Evidence::new("this binding could be shorter (let_and_return)", Some(5))];
+        exercise(d, Some(exercises::ANSWER), Some(exercises::passed));
+    };
+    exercise_not_concurrent: |d| { failed(d); };
+    exercise_scrolled: |d| { failed(d).keys("↓ ↓ ↓"); };
+    exercise_end: |d| { failed(d).keys("End"); };
+    exercise_not_compiling: |d| { exercise(d, Some(exercises::ANSWER), Some(exercises::not_compiling)); };
+    exercise_deadlock: |d| { deadlocked(d); };
+    exercise_unreadable: |d| {
+        checking(d);
+        let answer = Arc::new(Answer::of("/home/ada/exercises/1-first/kettles.rs", b"fn tea\n\xff"));
+        d.tell(Message::Saved { file: exercises::file("kettles"), answer });
+    };
+    exercise_hint: |d| { failed(d).keys("h"); };
+    exercise_hints_all: |d| { failed(d).keys("h h h h"); };
+    exercise_hint_first: |d| { exercise(d, None, None).keys("h"); };
+    exercise_reset_asked: |d| { failed(d).keys("R"); };
+    exercise_reset: |d| { failed(d).keys("R R"); };
+    exercise_spoil_asked: |d| { failed(d).keys("s"); };
+    exercise_solution: |d| { failed(d).keys("s s"); };
+    exercise_timeline: |d| { failed(d).keys("v"); };
+    exercise_timeline_deadlock: |d| { deadlocked(d).keys("v"); };
+    exercise_by_hand: |d| { deadlocked(d).keys("x"); };
+    exercise_wanted: |d| { failed(d).keys("w"); };
+    exercise_following: |d| { following(d); };
+    exercise_last: |d| { exercise(d, None, None).keys("n n n n"); };
+    help_exercise: |d| { exercise(d, None, None).keys("?"); };
+
     replay: |d| { replayed(d); };
     replay_alone: |d| { replayed(d).keys("2 ← ← ←"); };
     notes_nothing: |d| d.begin(Screen::Notes(Notes::default()));
@@ -227,6 +291,60 @@ const NEWS: [&str; 2] = [
      damaged-1, and everything else you did is kept as it was before.",
     "There is no thread left for this.",
 ];
+
+/// The shelf with exercises, and a folder to write them in.
+fn at_desk(driver: &mut Driver) -> &mut Driver {
+    let checks = std::mem::take(&mut driver.checks);
+    driver.begin_at_desk(Screen::Shelf(Shelf::default()));
+    driver.checks = checks;
+    driver.tell(Message::Exercises(exercises::posed()));
+    driver.tell(Message::Shelf(lessons::shelf()));
+    driver
+}
+
+/// The shelf with exercises, and nowhere to write them.
+fn no_desk(driver: &mut Driver) -> &mut Driver {
+    driver.tell(Message::Exercises(exercises::posed()));
+    driver
+}
+
+/// The first exercise, whose file says this, and what its check comes to.
+pub fn exercise<'d>(
+    driver: &'d mut Driver,
+    text: Option<&'static str>,
+    comes_to: Option<fn() -> Checked>,
+) -> &'d mut Driver {
+    (driver.checks.text, driver.checks.comes_to) = (text, comes_to);
+    at_desk(driver).keys("↓ ↓ Enter")
+}
+
+/// A check that has gone on for some time.
+fn checking(driver: &mut Driver) -> &mut Driver {
+    exercise(driver, Some(exercises::ANSWER), None);
+    driver.tick(Duration::from_millis(1_250));
+    driver
+}
+
+fn failed(driver: &mut Driver) -> &mut Driver {
+    exercise(
+        driver,
+        Some(exercises::ANSWER),
+        Some(exercises::not_concurrent),
+    )
+}
+
+fn deadlocked(driver: &mut Driver) -> &mut Driver {
+    exercise(driver, Some(exercises::ANSWER), Some(exercises::deadlock))
+}
+
+/// The second exercise on a screen that follows what is saved.
+pub fn following(driver: &mut Driver) -> &mut Driver {
+    let desk = exercises::desk();
+    let screen = ExerciseScreen::new(exercises::all(), 1, Some(&desk)).following();
+    driver.begin_at_desk(Screen::Exercise(Box::new(screen)));
+    driver.tick(Duration::ZERO);
+    driver
+}
 
 /// Presses a key so many times.
 fn again<'d>(driver: &'d mut Driver, times: usize, name: &str) -> &'d mut Driver {

@@ -1,17 +1,20 @@
 //! `counterpoint check`: what was written, judged.
 
+use super::super::args::LookArgs;
 use super::super::exit::{EXIT_CODES, Exit};
 use super::super::interrupt::Interrupt;
 use super::super::output::Output;
+use super::super::workbook;
 use super::pick::{Picked, desk, picked};
-use super::{checker, checker_of, jobs};
+use super::{checker, checker_of, jobs, watch};
 use crate::exercise::book::Book;
 use crate::exercise::check::{Answer, Checked, Checker};
 use crate::exercise::contain::Cancel;
 use crate::exercise::kit::Desk;
 use crate::exercise::tell;
+use crate::lesson::harmless_line;
 use crate::report::{Ink, SCHEMA_VERSION};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use serde_json::json;
 use std::io::Write;
@@ -26,9 +29,15 @@ pub struct CheckArgs {
     /// Ids of exercises, files, or `all`; the one that was saved last if left out
     #[arg(value_name = "ID|FILE")]
     pub what: Vec<String>,
-    /// Judge again whenever a file is saved
-    #[arg(long, short = 'w', conflicts_with_all = ["json", "junit"])]
+    /// Judge whatever is saved, on a screen; without a terminal, a verdict for each save until Ctrl-C
+    #[arg(long, short = 'w', conflicts_with_all = ["json", "junit", "again", "jobs", "show", "save"])]
     pub watch: bool,
+    /// Look at what the program did, in the timeline: the run that failed, if one did
+    #[arg(long, conflicts_with_all = ["json", "junit"])]
+    pub show: bool,
+    /// Save that run to a new file, for `counterpoint replay`
+    #[arg(long, value_name = "TRACE")]
+    pub save: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -50,7 +59,10 @@ pub struct CheckArgs {
 ///
 /// # Errors
 /// Where there is no such exercise, or nothing can be built.
-pub fn check(args: &CheckArgs, out: &mut Output) -> Result<Exit> {
+pub fn check(args: &CheckArgs, look: &LookArgs, out: &mut Output) -> Result<Exit> {
+    if args.watch {
+        return watch::watch(args, look, out);
+    }
     let book = Book::embedded();
     let desk = desk_for(&args.what);
     let picked = picked(&args.what, desk.as_ref(), book)?;
@@ -76,12 +88,50 @@ pub fn check(args: &CheckArgs, out: &mut Output) -> Result<Exit> {
     } else {
         show(args, &checker, &picked, &found, &cancel, out)?;
     }
+    if args.show || args.save.is_some() {
+        let ([one], [checked]) = (picked.as_slice(), found.as_slice()) else {
+            bail!("one run can be shown or saved, and these are several checks: name one exercise");
+        };
+        return show_run(args, one, checked, look, out);
+    }
     let passed = found.iter().all(|checked| checked.judged.is_passed());
     Ok(if passed { Exit::Held } else { Exit::NotHeld })
 }
 
+/// Saves the run that tells most of a check, and shows it, as far as that was asked for.
+fn show_run(
+    args: &CheckArgs,
+    one: &Picked<'_>,
+    checked: &Checked,
+    look: &LookArgs,
+    out: &mut Output,
+) -> Result<Exit> {
+    let answer = Answer::open(&one.file)?;
+    let Some(run) = checked.telling_run(answer.text()) else {
+        bail!(
+            "there is no run to look at: nothing was run, or none is kept (--again checks afresh)"
+        );
+    };
+    if let Some(file) = &args.save {
+        run.save(file)?;
+        let name = harmless_line(&file.to_string_lossy()).into_owned();
+        writeln!(out, "the run is in {name}: counterpoint replay {name}")?;
+    }
+    if args.show {
+        if !workbook::is_possible() {
+            bail!("the timeline needs a terminal, and this is none; --save FILE saves the run");
+        }
+        out.flush()?;
+        workbook::program(one.exercise.title.clone(), run.retold(), look)?;
+    }
+    Ok(match checked.judged.is_passed() {
+        true => Exit::Held,
+        false => Exit::NotHeld,
+    })
+}
+
 /// The desk around the present folder, or around the first file named.
-fn desk_for(what: &[String]) -> Option<Desk> {
+pub(super) fn desk_for(what: &[String]) -> Option<Desk> {
     let around = |name: &String| Desk::find(Path::new(name).parent()?).ok();
     desk().ok().or_else(|| {
         what.iter()

@@ -7,6 +7,7 @@ mod init;
 mod list;
 mod pick;
 mod verify;
+mod watch;
 
 pub use check::{CheckArgs, check};
 pub use grade::grade;

@@ -117,6 +117,17 @@ impl Checker {
                 known: true,
             });
         }
+        self.check_again(exercise, answer, cancel)
+    }
+
+    /// Checks an answer whether or not it was checked before. `None` if it was cancelled.
+    pub fn check_again(
+        &self,
+        exercise: &Exercise,
+        answer: &Answer,
+        cancel: &Cancel,
+    ) -> Option<Checked> {
+        let stamp = self.kit.stamp();
         let checked = self.check_anew(exercise, answer, cancel)?;
         // A fault of ours may be gone the next time.
         if let Some(results) = self

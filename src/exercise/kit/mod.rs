@@ -12,6 +12,7 @@ mod support;
 #[cfg(test)]
 mod tests;
 mod toolchain;
+mod watch;
 mod written;
 
 pub use desk::{Desk, DeskError, Laid, Reset};
@@ -19,3 +20,4 @@ pub use place::{CACHE, cache_folder};
 pub use results::{Results, Status};
 pub use support::{Externs, Kit, KitError};
 pub use toolchain::{Toolchain, ToolchainError};
+pub use watch::{Watching, watch};

@@ -141,4 +141,18 @@ pub enum Action {
     NextOutcome,
     /// The outcome before.
     PreviousOutcome,
+    /// Judge the file now.
+    Check,
+    /// Put the file back to what was handed out.
+    Reset,
+    /// Show or hide the solution.
+    Solution,
+    /// What was wanted, beside what the learner's program did.
+    Wanted,
+    /// The lesson that belongs to it.
+    ToLesson,
+    /// The next exercise.
+    NextExercise,
+    /// The exercise before.
+    PreviousExercise,
 }

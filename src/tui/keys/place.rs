@@ -51,6 +51,10 @@ pub enum Where {
     Told,
     /// In the graph of states.
     Graph,
+    /// At an exercise.
+    Exercise,
+    /// While an answer is checked.
+    Checking,
     /// In the notes for the speaker.
     Notes,
     /// In the help.
@@ -59,7 +63,7 @@ pub enum Where {
 
 impl Where {
     /// Every place, in the order of the help.
-    pub const ALL: [Where; 26] = [
+    pub const ALL: [Where; 28] = [
         Where::Everywhere,
         Where::Shelf,
         Where::Search,
@@ -84,6 +88,8 @@ impl Where {
         Where::Outcomes,
         Where::Told,
         Where::Graph,
+        Where::Exercise,
+        Where::Checking,
         Where::Notes,
         Where::Help,
     ];
@@ -92,7 +98,7 @@ impl Where {
     pub fn title(self) -> &'static str {
         match self {
             Where::Everywhere => "Everywhere",
-            Where::Shelf => "Choosing a lesson",
+            Where::Shelf => "Choosing a lesson or an exercise",
             Where::Search => "Searching",
             Where::Page => "Reading",
             Where::Ask => "Predicting a number",
@@ -115,6 +121,8 @@ impl Where {
             Where::Outcomes => "Choosing an outcome",
             Where::Told => "Reading what was found",
             Where::Graph => "In the graph of states",
+            Where::Exercise => "Exercises",
+            Where::Checking => "While it is checked",
             Where::Notes => "Speaker notes",
             Where::Help => "Help",
         }

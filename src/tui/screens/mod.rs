@@ -1,6 +1,7 @@
 //! The screens. Each is a module with its own state that knows nothing of the others; what all of
 //! them can do is [`Part`].
 
+pub mod exercise;
 pub mod help;
 pub mod lesson;
 mod naming;
@@ -179,6 +180,8 @@ pub enum Screen {
     Play(Box<play::Play>),
     /// Every interleaving of a program.
     Schedules(Box<schedules::Schedules>),
+    /// An exercise.
+    Exercise(Box<exercise::ExerciseScreen>),
     /// Runs out of files.
     Replay(replay::Replay),
     /// What a second terminal shows to the speaker.
@@ -195,6 +198,7 @@ impl Screen {
             Screen::Lesson(screen) => screen.as_ref(),
             Screen::Play(screen) => screen.as_ref(),
             Screen::Schedules(screen) => screen.as_ref(),
+            Screen::Exercise(screen) => screen.as_ref(),
             Screen::Replay(screen) => screen,
             Screen::Notes(screen) => screen,
             Screen::Help(screen) => screen,
@@ -208,6 +212,7 @@ impl Screen {
             Screen::Lesson(screen) => screen.as_mut(),
             Screen::Play(screen) => screen.as_mut(),
             Screen::Schedules(screen) => screen.as_mut(),
+            Screen::Exercise(screen) => screen.as_mut(),
             Screen::Replay(screen) => screen,
             Screen::Notes(screen) => screen,
             Screen::Help(screen) => screen,

@@ -12,7 +12,8 @@ use ratatui::layout::Rect;
 
 /// Runs out of files.
 pub struct Replay {
-    title: String,
+    /// Where the learner is, from the outside in.
+    path: [String; 2],
     race: Race,
 }
 
@@ -23,7 +24,15 @@ impl Replay {
             .first()
             .map(|(_, retold)| &retold.done.trace.meta.title);
         Replay {
-            title: title.cloned().unwrap_or_default(),
+            path: ["Replay".to_owned(), title.cloned().unwrap_or_default()],
+            race: Race::replayed(runs),
+        }
+    }
+
+    /// Runs of the learner's own program, written for the exercise with this title.
+    pub fn of_program(title: String, runs: Vec<(String, Retold)>) -> Replay {
+        Replay {
+            path: [title, "what your program did".to_owned()],
             race: Race::replayed(runs),
         }
     }
@@ -36,7 +45,7 @@ impl Part for Replay {
 
     fn head(&self, look: &Look) -> Head {
         Head {
-            path: vec!["Replay".to_owned(), self.title.clone()],
+            path: self.path.to_vec(),
             right: self.race.clock_line(look),
         }
     }

@@ -8,6 +8,7 @@ pub mod terminal;
 
 #[cfg(unix)]
 pub mod decode;
+mod exercises;
 mod job;
 mod keep;
 mod runs;
@@ -21,6 +22,7 @@ use super::view::view;
 use crate::mechanism::os::cpu::thread_time;
 use crate::mechanism::os::signals::Signal;
 use crate::session::Plan;
+use exercises::Exercises;
 use input::Input;
 use keep::Keep;
 pub use keep::Kept;
@@ -85,6 +87,7 @@ pub fn show(mut model: Model, kept: Kept, first: impl FnOnce(News) -> bool) -> i
         terminal,
         told,
         runs: Runs::new(news.clone(), Arc::clone(&watching)),
+        exercises: Exercises::new(news.clone()),
         keep: Keep::new(kept, news.clone()),
         news,
         watching,
@@ -95,6 +98,7 @@ pub fn show(mut model: Model, kept: Kept, first: impl FnOnce(News) -> bool) -> i
     };
     let ended = shell.run();
     shell.runs.end_all();
+    shell.exercises.end_all();
     drop(listening);
     let left = shell.terminal.leave();
     shell.keep.end();
@@ -129,6 +133,7 @@ struct Shell {
     told: Receiver<Told>,
     news: News,
     runs: Runs,
+    exercises: Exercises,
     keep: Keep,
     watching: Arc<Watching>,
     dirty: bool,
@@ -203,8 +208,9 @@ impl Shell {
                 let moving = self.model.moves() != Moves::No;
                 let done = matches!(message, Message::Race(_, RaceNews::Over(_)));
                 self.update(message)?;
-                // What moves is drawn at its own pace.
-                self.dirty |= !moving || done;
+                // What moves is drawn at its own pace; when it comes to rest, that shows at once.
+                let still = self.model.moves() == Moves::No;
+                self.dirty |= !moving || still || done;
             }
             Told::Input(Input::Key(key)) => {
                 let commands = self.model.update(Message::Key(key), Instant::now());
@@ -289,6 +295,11 @@ impl Shell {
                 let hammered = Arc::new(hammered);
                 news.send(Message::Hammered { id, nth, hammered });
             }),
+            Command::Exercises(desk, posed) => self.beside("look", move |news| {
+                news.send(Message::Exercises(exercises::look(&desk, posed)));
+            }),
+            Command::Watch(files) => self.exercises.watch(files),
+            Command::Exercise(wish) => self.exercises.carry_out(*wish),
             other => self.keep.carry_out(other),
         }
         Ok(None)

@@ -6,6 +6,7 @@ use crate::progress::{Change, now};
 use crate::session::Asked;
 use crate::trace::Clock;
 use crate::tui::keys::Action;
+use crate::tui::screens::exercise::{self, ExerciseScreen};
 use crate::tui::screens::play::{self, Play};
 use crate::tui::screens::schedules::{self, Schedules};
 use crate::tui::screens::{Cx, Go};
@@ -87,7 +88,7 @@ impl LessonScreen {
     }
 
     pub(super) fn try_out(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
-        let count = self.lesson.experiments.len();
+        let count = self.tries();
         match action {
             Action::Up | Action::Down => {
                 self.tried = match action {
@@ -97,12 +98,23 @@ impl LessonScreen {
                 self.scroll = draw::reveal(self, &cx.look);
             }
             Action::Digit(digit) => self.experiment(usize::from(digit) - 1, cx),
-            // Below the last experiment there is the way back to the shelf.
+            // Below the last of them there is the way back to the shelf.
             Action::Enter if self.tried >= count => *cx.go = Some(Go::Back),
+            Action::Enter if self.tried >= self.lesson.experiments.len() => self.exercise(cx),
             Action::Enter => self.experiment(self.tried, cx),
             _ => return false,
         }
         true
+    }
+
+    /// To the exercise under the cursor.
+    fn exercise(&self, cx: &mut Cx<'_>) {
+        let nth = self.tried - self.lesson.experiments.len();
+        if let Some((at, _)) = self.offered().get(nth) {
+            let all = Arc::clone(&self.exercises);
+            let screen = ExerciseScreen::new(all, *at, cx.record.desk());
+            exercise::go(screen, cx);
+        }
     }
 
     /// Lets the learner choose who moves when: from the moment of a run that is looked at, or from

@@ -65,7 +65,8 @@ pub fn titled(title: &str, area: Rect, buf: &mut Buffer, look: &Look) -> Rect {
     below
 }
 
-fn title_rows(title: &str, area: Rect, look: &Look) -> u16 {
+/// The rows that [`titled`] takes for a title.
+pub fn title_rows(title: &str, area: Rect, look: &Look) -> u16 {
     if look.projector && big::fits(title, area) {
         big::ROWS + 2
     } else {

@@ -14,12 +14,13 @@ mod tries;
 
 pub use answers::{fact, said};
 pub use ask::{Answered, Ask, Draft};
-pub use draw::{column, indented, titled};
+pub use draw::{column, indented, title_rows, titled};
 pub use question::draw as draw_question;
 pub use round::{Round, answered, page_key, question_key, remember};
 pub use stops::Stop;
 
 use super::{Cx, Go, Head, Look, Moves, Part, wheel};
+use crate::exercise::book::Exercise;
 use crate::lesson::{Lesson, chapter_title};
 use crate::progress::{Key, Presenting, now};
 use crate::tui::keys::{Action, Where};
@@ -47,8 +48,10 @@ pub struct LessonScreen {
     scroll: usize,
     /// The parameters, while they are being changed.
     params: Option<Params>,
-    /// The cursor among the experiments.
+    /// The cursor among the experiments and the exercises after them.
     tried: usize,
+    /// All exercises, in their order.
+    exercises: Arc<[Arc<Exercise>]>,
 }
 
 impl LessonScreen {
@@ -67,9 +70,32 @@ impl LessonScreen {
             scroll: 0,
             params: None,
             tried: 0,
+            exercises: Arc::from([]),
         };
         screen.go(stop.min(screen.stops().len().saturating_sub(1)), cx);
         screen
+    }
+
+    /// The same, which offers those of these exercises that belong to it.
+    #[must_use]
+    pub fn offering(self, exercises: &Arc<[Arc<Exercise>]>) -> Self {
+        LessonScreen {
+            exercises: Arc::clone(exercises),
+            ..self
+        }
+    }
+
+    /// The exercises that belong to it, by their places among all.
+    fn offered(&self) -> Vec<(usize, &Exercise)> {
+        let all = self.exercises.iter().enumerate();
+        all.filter(|(_, exercise)| exercise.lesson == self.lesson.id)
+            .map(|(at, exercise)| (at, exercise.as_ref()))
+            .collect()
+    }
+
+    /// How many things there are to try.
+    fn tries(&self) -> usize {
+        self.lesson.experiments.len() + self.offered().len()
     }
 
     fn round(&self) -> &Round {

@@ -57,7 +57,7 @@ impl LessonScreen {
         } else if self.side.take().is_some() {
             let last = self.stops().len() - 1;
             // Whoever only goes on comes to the next one, and at last to the end.
-            self.tried = (self.tried + 1).min(self.lesson.experiments.len());
+            self.tried = (self.tried + 1).min(self.tries());
             self.go(last, cx);
         } else {
             *cx.go = Some(Go::Back);

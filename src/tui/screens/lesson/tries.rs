@@ -29,7 +29,7 @@ fn set(screen: &LessonScreen, width: usize) -> (Vec<Line>, Range<usize>) {
     for (nth, experiment) in screen.lesson.experiments.iter().enumerate() {
         let here = nth == screen.tried;
         let start = lines.len();
-        lines.push(entry(nth, &experiment.name.replace('-', " "), here));
+        lines.push(entry(Some(nth), &experiment.name.replace('-', " "), here));
         let text = prose::set(&experiment.invitation, width.saturating_sub(6), false);
         lines.extend(indented(text, 6));
         if here {
@@ -49,7 +49,20 @@ fn set(screen: &LessonScreen, width: usize) -> (Vec<Line>, Range<usize>) {
         lines.push(plain(format!("   {text}"), Style::Plain));
         lines.push(Vec::new());
     }
-    let here = screen.tried >= screen.lesson.experiments.len();
+    let experiments = screen.lesson.experiments.len();
+    for (nth, (_, exercise)) in screen.offered().into_iter().enumerate() {
+        let here = experiments + nth == screen.tried;
+        let start = lines.len();
+        lines.push(entry(None, &exercise.title, here));
+        let text = format!("Exercise: write it yourself, in Rust. {}", exercise.teaches);
+        let text = prose::set(&text, width.saturating_sub(6), false);
+        lines.extend(indented(text, 6));
+        if here {
+            chosen = start..lines.len();
+        }
+        lines.push(Vec::new());
+    }
+    let here = screen.tried >= screen.tries();
     if here {
         chosen = lines.len()..lines.len() + 1;
     }
@@ -62,12 +75,16 @@ fn set(screen: &LessonScreen, width: usize) -> (Vec<Line>, Range<usize>) {
     (lines, chosen)
 }
 
-fn entry(nth: usize, name: &str, here: bool) -> Line {
+/// The name of something to try, with its number where it has one.
+fn entry(nth: Option<usize>, name: &str, here: bool) -> Line {
     let pointer = if here { " ▸ " } else { "   " };
     let span = |text: String, style| Span { text, style };
     vec![
         span(pointer.to_owned(), Style::Strong),
-        span(format!("{}  ", nth + 1), Style::Code),
+        span(
+            nth.map_or("   ".to_owned(), |nth| format!("{}  ", nth + 1)),
+            Style::Code,
+        ),
         span(name.to_owned(), Style::Strong),
     ]
 }

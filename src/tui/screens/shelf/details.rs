@@ -1,9 +1,10 @@
-//! What there is to know of the chosen lesson.
+//! What there is to know of the chosen lesson or exercise.
 
-use super::Entry;
+use super::item::Item;
 use crate::lesson::Lesson;
 use crate::progress::Summary;
 use crate::prose;
+use crate::tui::message::{Posed, Standing};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::canvas::Canvas;
 use ratatui::buffer::Buffer;
@@ -12,14 +13,17 @@ use ratatui::layout::Rect;
 /// What somebody is told who is here for the first time.
 const WELCOME: &str = "New here? Press Enter: space goes on from page to page.";
 
-/// Draws how far the learner is with the chosen lesson, and what it teaches.
-pub fn draw(entry: &Entry, welcome: bool, area: Rect, buf: &mut Buffer, theme: &Theme) {
+/// Draws how far the learner is with what is chosen, and what it teaches.
+pub fn draw(item: &Item, welcome: bool, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let mut canvas = Canvas::new(area, theme, buf);
     let width = canvas.width();
-    canvas.cut(0, 1, entry.title(), width, theme.style(Role::Title));
-    let lines = match &entry.shelved.lesson {
-        Ok(lesson) => about(lesson, &entry.summary, welcome, width, theme),
-        Err(why) => broken(&entry.shelved.word, why),
+    canvas.cut(0, 1, item.title(), width, theme.style(Role::Title));
+    let lines = match item {
+        Item::Lesson(entry) => match &entry.shelved.lesson {
+            Ok(lesson) => about(lesson, &entry.summary, welcome, width, theme),
+            Err(why) => broken(&entry.shelved.word, why),
+        },
+        Item::Exercise(posed) => exercise(posed, width),
     };
     let room = canvas.height().saturating_sub(2);
     let left = lines.len().saturating_sub(usize::from(room));
@@ -75,6 +79,43 @@ fn about(
     let head = head.count();
     lines.insert(head, (String::new(), Role::Text));
     lines
+}
+
+fn exercise(posed: &Posed, width: u16) -> Vec<(String, Role)> {
+    let exercise = &posed.exercise;
+    let standing = match posed.standing {
+        Standing::Unknown => INIT.to_owned(),
+        Standing::NotBegun => "Not begun".to_owned(),
+        Standing::Changed => "Changed since it was checked".to_owned(),
+        Standing::Missing => "The file is gone: R brings it back".to_owned(),
+        Standing::Checked(verdict) => capital(verdict.title()),
+    };
+    let belongs = format!("Exercise · belongs to the lesson {}", exercise.lesson);
+    let parts = [
+        (belongs.as_str(), Role::Faint),
+        (standing.as_str(), Role::Faint),
+        ("", Role::Text),
+        (exercise.teaches.as_str(), Role::Text),
+    ];
+    let set = |(text, role): (&str, Role)| match text {
+        "" => vec![(String::new(), role)],
+        text => {
+            let lines = prose::fill(text, usize::from(width), "").into_iter();
+            lines.map(|line| (line, role)).collect()
+        }
+    };
+    parts.into_iter().flat_map(set).collect()
+}
+
+/// What there is to do where there is no folder of exercises.
+const INIT: &str = "To write it, make a folder of exercises: counterpoint init exercises";
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 fn said(lesson: &Lesson) -> String {

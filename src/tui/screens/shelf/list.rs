@@ -1,8 +1,9 @@
-//! The list of the lessons, chapter by chapter.
+//! The list of the lessons and exercises, chapter by chapter.
 
-use super::{Entry, Shelf};
+use super::Shelf;
+use super::item::Item;
 use crate::lesson::chapter_title;
-use crate::tui::message::Shelved;
+use crate::tui::message::{Shelved, Standing};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::text::scroll;
@@ -14,7 +15,7 @@ use ratatui::text::Span;
 pub enum Row<'a> {
     Gap,
     Chapter(&'a str),
-    Lesson(usize, &'a Entry),
+    Item(usize, &'a Item),
 }
 
 impl Shelf {
@@ -29,7 +30,7 @@ impl Shelf {
         }
         let chosen = rows
             .iter()
-            .position(|row| matches!(row, Row::Lesson(at, _) if *at == self.cursor));
+            .position(|row| matches!(row, Row::Item(at, _) if *at == self.cursor));
         let height = canvas.height().saturating_sub(top);
         // The chapter's name stays on the screen with its first lesson.
         let first = scroll(0, chosen.map(|at| at + 1), height, rows.len() + 1);
@@ -41,7 +42,7 @@ impl Shelf {
                     let room = canvas.width().saturating_sub(2);
                     canvas.cut(2, y, &title, room, theme.style(Role::Title));
                 }
-                Row::Lesson(at, entry) => self.row(*at, entry, y, &mut canvas),
+                Row::Item(at, item) => self.row(*at, item, y, &mut canvas),
             }
         }
     }
@@ -84,18 +85,21 @@ impl Shelf {
         }
     }
 
-    fn row(&self, at: usize, entry: &Entry, y: u16, canvas: &mut Canvas<'_>) {
+    fn row(&self, at: usize, item: &Item, y: u16, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme();
         let (width, signs) = (canvas.width(), theme.signs());
         let here = at == self.cursor;
         if here {
             canvas.sign(2, y, signs.pointer, theme.style(Role::Key));
         }
-        let (sign, role) = mark(entry, &theme);
+        let (sign, role) = mark(item, &theme);
         canvas.sign(4, y, sign, theme.style(role));
-        let right = match &entry.shelved.lesson {
-            Ok(lesson) => format!("{} min", lesson.minutes),
-            Err(_) => "broken".to_owned(),
+        let right = match item {
+            Item::Lesson(entry) => match &entry.shelved.lesson {
+                Ok(lesson) => format!("{} min", lesson.minutes),
+                Err(_) => "broken".to_owned(),
+            },
+            Item::Exercise(_) => "exercise".to_owned(),
         };
         let end = canvas.right(
             width.saturating_sub(1),
@@ -106,31 +110,45 @@ impl Shelf {
         );
         let role = if here { Role::Selected } else { Role::Text };
         let room = end.saturating_sub(8);
-        canvas.cut(6, y, entry.title(), room, theme.style(role));
+        canvas.cut(6, y, item.title(), room, theme.style(role));
     }
 }
 
-/// How far the learner is: done, begun, where they left off, or nothing.
-fn mark(entry: &Entry, theme: &Theme) -> (char, Role) {
+/// How far the learner is: done, begun, where they left off, or nothing; of an exercise also that it failed.
+fn mark(item: &Item, theme: &Theme) -> (char, Role) {
     let signs = theme.signs();
-    match entry {
-        Entry {
-            shelved: Shelved { lesson: Err(_), .. },
-            ..
-        } => (signs.bad, Role::Bad),
-        entry if entry.summary.finished => (signs.good, Role::Good),
-        entry if entry.last => (signs.play, Role::Key),
-        entry if !entry.summary.is_untouched() => (signs.tick, Role::Faint),
-        _ => (' ', Role::Text),
+    match item {
+        Item::Lesson(entry) => match entry.as_ref() {
+            entry if matches!(entry.shelved, Shelved { lesson: Err(_), .. }) => {
+                (signs.bad, Role::Bad)
+            }
+            entry if entry.summary.finished => (signs.good, Role::Good),
+            entry if entry.last => (signs.play, Role::Key),
+            entry if !entry.summary.is_untouched() => (signs.tick, Role::Faint),
+            _ => (' ', Role::Text),
+        },
+        Item::Exercise(posed) => standing(posed.standing, theme),
     }
 }
 
-/// The rows of the list: chapters, lessons, and gaps between chapters.
-pub fn rows<'a>(found: &[&'a Entry]) -> Vec<Row<'a>> {
+/// The sign of how far the learner is with an exercise.
+pub fn standing(standing: Standing, theme: &Theme) -> (char, Role) {
+    let signs = theme.signs();
+    match standing {
+        Standing::Unknown | Standing::NotBegun => (signs.nothing, Role::Faint),
+        Standing::Changed => ('~', Role::Faint),
+        Standing::Missing => ('?', Role::Bad),
+        Standing::Checked(verdict) if verdict.is_passed() => (signs.good, Role::Good),
+        Standing::Checked(_) => (signs.bad, Role::Bad),
+    }
+}
+
+/// The rows of the list: chapters, what is in them, and gaps between chapters.
+pub fn rows<'a>(found: &[&'a Item]) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     let mut chapter = None;
-    for (at, entry) in found.iter().enumerate() {
-        let here = &entry.shelved.chapter;
+    for (at, item) in found.iter().enumerate() {
+        let here = item.chapter();
         if chapter != Some(here) {
             if chapter.is_some() {
                 rows.push(Row::Gap);
@@ -138,7 +156,7 @@ pub fn rows<'a>(found: &[&'a Entry]) -> Vec<Row<'a>> {
             rows.push(Row::Chapter(here));
             chapter = Some(here);
         }
-        rows.push(Row::Lesson(at, entry));
+        rows.push(Row::Item(at, item));
     }
     rows
 }

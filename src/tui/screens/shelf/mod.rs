@@ -1,23 +1,29 @@
-//! Where lessons are chosen: chapters with their lessons, how far the learner is with each, and
-//! what the chosen one teaches.
+//! Where lessons and exercises are chosen: chapters with their lessons, then their exercises, how far the learner is
+//! with each, and what the chosen one teaches.
 
 mod details;
+mod item;
 mod list;
 
-use super::lesson::{self, LessonScreen};
+use super::exercise::{self, ExerciseScreen};
+use super::lesson::LessonScreen;
 use super::{Cx, Go, Head, Look, Part, Screen};
-use crate::progress::{Question, Summary, TextKey};
+use crate::exercise::book::Exercise;
 use crate::tui::keys::{self, Action, Where};
-use crate::tui::message::{Message, Shelved};
-use crate::tui::record::Record;
+use crate::tui::message::{Command, Message, Posed, Shelved, Standing};
+use item::Item;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::Rect;
+use std::sync::Arc;
 
 /// The lessons.
 #[derive(Default)]
 pub struct Shelf {
-    entries: Vec<Entry>,
+    /// The lessons and exercises, as they stand on it.
+    items: Vec<Item>,
+    /// All exercises, in their own order.
+    exercises: Vec<Posed>,
     /// The place of the chosen one among those that are found.
     cursor: usize,
     /// What is searched for.
@@ -30,45 +36,6 @@ pub struct Shelf {
     loaded: bool,
 }
 
-/// A lesson with what is told of it.
-struct Entry {
-    shelved: Shelved,
-    summary: Summary,
-    /// Whether the learner left off in it.
-    last: bool,
-    /// What is searched.
-    words: String,
-}
-
-impl Entry {
-    fn title(&self) -> &str {
-        match &self.shelved.lesson {
-            Ok(lesson) => &lesson.title,
-            Err(_) => &self.shelved.word,
-        }
-    }
-
-    fn matches(&self, words: &str) -> bool {
-        let words = words.to_lowercase();
-        let mut words = words.split_whitespace();
-        words.all(|word| self.words.contains(word))
-    }
-}
-
-/// All that there is to read in a lesson, in small letters.
-fn words(shelved: &Shelved) -> String {
-    let mut words = vec![shelved.word.as_str()];
-    if let Ok(lesson) = &shelved.lesson {
-        words.push(&lesson.title);
-        words.extend(lesson.teaches.iter().map(String::as_str));
-        for page in &lesson.pages {
-            words.extend(page.title.as_deref());
-            words.push(&page.text);
-        }
-    }
-    words.join(" ").to_lowercase()
-}
-
 impl Shelf {
     /// A shelf whose lessons are to come; one of them is opened as soon as they are there.
     pub fn opening(word: Option<String>) -> Shelf {
@@ -78,26 +45,21 @@ impl Shelf {
         }
     }
 
-    fn found(&self) -> Vec<&Entry> {
+    fn found(&self) -> Vec<&Item> {
         let words = self.search.trim();
-        let all = self.entries.iter();
-        all.filter(|entry| entry.matches(words)).collect()
+        let all = self.items.iter();
+        all.filter(|item| item.matches(words)).collect()
     }
 
     fn load(&mut self, shelf: &mut Vec<Shelved>, cx: &mut Cx<'_>) {
-        self.entries = std::mem::take(shelf)
-            .into_iter()
-            .map(|shelved| entry(shelved, cx.record))
-            .collect();
+        let lessons = std::mem::take(shelf).into_iter();
+        let lessons = lessons.map(|shelved| Item::lesson(shelved, cx.record));
+        self.items = item::arranged(lessons.collect(), &self.exercises);
         self.loaded = true;
-        let last = self.entries.iter().position(|entry| entry.last);
+        let last = self.items.iter().position(Item::is_last);
         self.cursor = last.unwrap_or(0);
         if let Some(word) = self.open.take() {
-            match self
-                .entries
-                .iter()
-                .position(|entry| entry.shelved.word == word)
-            {
+            match self.items.iter().position(|item| item.word() == word) {
                 Some(at) => {
                     self.cursor = at;
                     self.open_at(at, None, cx);
@@ -107,54 +69,76 @@ impl Shelf {
         }
     }
 
+    /// Puts the exercises on it, or tells how far the learner is with them now. What was chosen stays chosen.
+    fn pose(&mut self, posed: &mut Vec<Posed>) {
+        let chosen = self.found().get(self.cursor).map(|item| item.name());
+        self.exercises = std::mem::take(posed);
+        let lessons = std::mem::take(&mut self.items).into_iter();
+        let lessons = lessons.filter(Item::is_lesson).collect();
+        self.items = item::arranged(lessons, &self.exercises);
+        let found = self.found();
+        let at = chosen.and_then(|name| found.iter().position(|item| item.name() == name));
+        self.cursor = at.unwrap_or(self.cursor.min(found.len().saturating_sub(1)));
+    }
+
     /// Ends the search; the lesson that was chosen stays chosen.
     fn show_all(&mut self) {
-        let chosen = self
-            .found()
-            .get(self.cursor)
-            .map(|entry| &entry.shelved.key);
-        let at = chosen.and_then(|key| {
-            let mut entries = self.entries.iter();
-            entries.position(|entry| entry.shelved.key == *key)
-        });
+        let chosen = self.found().get(self.cursor).map(|item| item.name());
+        let at = chosen.and_then(|name| self.items.iter().position(|item| item.name() == name));
         self.cursor = at.unwrap_or(0);
         self.typing = false;
         self.search.clear();
     }
 
-    fn refresh(&mut self, record: &Record) {
-        for entry in &mut self.entries {
-            entry.summary = summary(&entry.shelved, record);
-            entry.last = is_last(&entry.shelved, record);
+    fn open_at(&mut self, at: usize, stop: Option<usize>, cx: &mut Cx<'_>) {
+        let found = self.found();
+        match found.get(at) {
+            None => {}
+            Some(Item::Exercise(posed)) => self.open_exercise(&posed.exercise.id, cx),
+            Some(Item::Lesson(entry)) => match &entry.shelved.lesson {
+                Ok(lesson) => {
+                    let screen = LessonScreen::open(&entry.shelved, lesson, stop.unwrap_or(0), cx);
+                    let screen = screen.offering(&self.all_exercises());
+                    *cx.go = Some(Go::To(Box::new(Screen::Lesson(Box::new(screen)))));
+                }
+                Err(why) => {
+                    let first = why.lines().next().unwrap_or_default();
+                    cx.tell(format!("this file has problems: {first}"));
+                }
+            },
         }
     }
 
-    fn open_at(&mut self, at: usize, stop: Option<usize>, cx: &mut Cx<'_>) {
-        let found = self.found();
-        let Some(entry) = found.get(at) else { return };
-        match &entry.shelved.lesson {
-            Ok(lesson) => {
-                let screen = LessonScreen::open(&entry.shelved, lesson, stop.unwrap_or(0), cx);
-                *cx.go = Some(Go::To(Box::new(Screen::Lesson(Box::new(screen)))));
-            }
-            Err(why) => {
-                let first = why.lines().next().unwrap_or_default();
-                cx.tell(format!("this file has problems: {first}"));
-            }
+    fn open_exercise(&self, id: &str, cx: &mut Cx<'_>) {
+        let mut all = self.exercises.iter();
+        if let Some(at) = all.position(|posed| posed.exercise.id == id) {
+            let screen = ExerciseScreen::new(self.all_exercises(), at, cx.record.desk());
+            exercise::go(screen, cx);
         }
+    }
+
+    /// Asks how far the learner is with the exercises.
+    fn look(&self, cx: &mut Cx<'_>) {
+        if let (Some(desk), false) = (cx.record.desk().cloned(), self.exercises.is_empty()) {
+            cx.ask(Command::Exercises(desk, self.exercises.clone()));
+        }
+    }
+
+    fn all_exercises(&self) -> Arc<[Arc<Exercise>]> {
+        let all = self.exercises.iter();
+        all.map(|posed| Arc::clone(&posed.exercise)).collect()
     }
 
     /// Whether the learner is here for the first time, and before the first lesson.
     fn welcomes(&self) -> bool {
-        let begun = |entry: &Entry| !entry.summary.is_untouched();
-        self.cursor == 0 && self.search.is_empty() && !self.entries.iter().any(begun)
+        self.cursor == 0 && self.search.is_empty() && !self.items.iter().any(Item::is_begun)
     }
 
     fn go_on(&mut self, cx: &mut Cx<'_>) {
         let place = cx.record.place().cloned();
         let known = place.and_then(|place| {
-            let mut entries = self.entries.iter();
-            let at = entries.position(|entry| entry.shelved.key == place.lesson)?;
+            let is = |item: &Item| item.key() == Some(&place.lesson);
+            let at = self.items.iter().position(is)?;
             Some((at, place.stop))
         });
         match known {
@@ -170,8 +154,8 @@ impl Shelf {
     fn chapter(&mut self, by: isize) {
         let found = self.found();
         let mut starts: Vec<usize> = Vec::new();
-        for (at, entry) in found.iter().enumerate() {
-            let new = at == 0 || found[at - 1].shelved.chapter != entry.shelved.chapter;
+        for (at, item) in found.iter().enumerate() {
+            let new = at == 0 || found[at - 1].chapter() != item.chapter();
             starts.extend(new.then_some(at));
         }
         let next = if by > 0 {
@@ -188,45 +172,6 @@ impl Shelf {
     }
 }
 
-fn entry(shelved: Shelved, record: &Record) -> Entry {
-    Entry {
-        summary: summary(&shelved, record),
-        last: is_last(&shelved, record),
-        words: words(&shelved),
-        shelved,
-    }
-}
-
-fn is_last(shelved: &Shelved, record: &Record) -> bool {
-    record
-        .place()
-        .is_some_and(|place| place.lesson == shelved.key)
-}
-
-fn summary(shelved: &Shelved, record: &Record) -> Summary {
-    let Ok(lesson) = &shelved.lesson else {
-        return Summary::default();
-    };
-    let pages: Vec<TextKey> = lesson.pages.iter().map(lesson::page_key).collect();
-    let of_lesson = lesson
-        .predictions
-        .iter()
-        .map(|ask| lesson::question_key(None, ask));
-    let of_experiments = lesson.experiments.iter().flat_map(|experiment| {
-        let asks = experiment.predictions.iter();
-        asks.map(|ask| lesson::question_key(Some(&experiment.name), ask))
-    });
-    let questions: Vec<Question> = of_lesson.chain(of_experiments).collect();
-    match record.lesson(&shelved.key) {
-        Some(progress) => progress.summary(&pages, &questions),
-        None => Summary {
-            of_pages: pages.len(),
-            of_questions: questions.len(),
-            ..Summary::default()
-        },
-    }
-}
-
 impl Part for Shelf {
     fn places(&self) -> Vec<Where> {
         match self.typing {
@@ -240,15 +185,19 @@ impl Part for Shelf {
     }
 
     fn head(&self, _look: &Look) -> Head {
-        let finished = self
-            .entries
-            .iter()
-            .filter(|entry| entry.summary.finished)
-            .count();
-        let right = match self.entries.len() {
+        let lessons = self.items.iter().filter(|item| item.is_lesson());
+        let done = self.items.iter().filter(|item| item.is_lesson_done());
+        let mut right = match lessons.count() {
             0 => String::new(),
-            all => format!("{finished} of {all} lessons done"),
+            all => format!("{} of {all} lessons done", done.count()),
         };
+        let known = |posed: &&Posed| posed.standing != Standing::Unknown;
+        let all = self.exercises.iter().filter(known).count();
+        if all > 0 {
+            let passed = self.exercises.iter();
+            let passed = passed.filter(|posed| posed.standing.is_passed()).count();
+            right += &format!(" · {passed} of {all} exercises passed");
+        }
         let path = vec!["Counterpoint".to_owned()];
         Head { path, right }
     }
@@ -287,13 +236,24 @@ impl Part for Shelf {
     }
 
     fn hear(&mut self, message: &mut Message, cx: &mut Cx<'_>) {
-        if let Message::Shelf(shelf) = message {
-            self.load(shelf, cx);
+        match message {
+            Message::Shelf(shelf) => self.load(shelf, cx),
+            Message::Exercises(posed) => {
+                self.pose(posed);
+                let unknown = |posed: &Posed| posed.standing == Standing::Unknown;
+                if self.exercises.iter().any(unknown) {
+                    self.look(cx);
+                }
+            }
+            _ => {}
         }
     }
 
     fn shown(&mut self, cx: &mut Cx<'_>) {
-        self.refresh(cx.record);
+        for item in &mut self.items {
+            item.refresh(cx.record);
+        }
+        self.look(cx);
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {
@@ -323,8 +283,8 @@ impl Part for Shelf {
             (list, detail)
         };
         self.list(list, buf, &theme);
-        if let Some(entry) = self.found().get(self.cursor) {
-            details::draw(entry, self.welcomes(), detail, buf, &theme);
+        if let Some(item) = self.found().get(self.cursor) {
+            details::draw(item, self.welcomes(), detail, buf, &theme);
         }
     }
 }
