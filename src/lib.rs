@@ -22,6 +22,14 @@
 //! | lane | a task's row in a picture |
 //! | schedule | the order in which tasks took their steps; can be replayed |
 //! | outcome | how a run ended: finished with these values, deadlocked, failed, out of steps, cancelled, refused |
+//! | exercise | a folder: what is asked in real Rust, the file handed out, its hidden check, a solution, answers known to be wrong |
+//! | answer | a student's file: ordinary Rust, never changed by us |
+//! | check | an answer compiled, run within walls and judged; also the hidden tests it is judged by |
+//! | record | what a run of an answer reported: every spawn, lock, wait, message and piece of domain work |
+//! | stand-in | a crate that takes the place of `std` or `tokio` in a check: it records, and controls who goes on |
+//! | proof | what must be shown of an answer besides right results: overlap, makespan, schedules |
+//! | verdict | what a check comes to, in one word: passed, race, deadlock, not concurrent, … |
+//! | desk | the folder in which a student works; the kit is the compiled crates of a check |
 //! | story time | the time of a lesson ("a move takes 5 s"), in which everything is told |
 //! | real time | the time a real run takes; `scale` story seconds pass in one real second |
 //!

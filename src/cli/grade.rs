@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[command(after_help = GRADE_HELP)]
 pub struct GradeArgs {
     /// A folder with a folder or a zip file for each student, as learning systems hand them out.
-    /// The answer to an exercise is <ID>.rs, wherever it lies in there
+    /// The answer to an exercise is `ID.rs`, wherever it lies in there
     #[arg(value_name = "SUBMISSIONS")]
     pub submissions: PathBuf,
     /// Write results and reports to this folder; `grades` beside SUBMISSIONS if left out

@@ -247,3 +247,44 @@ fn running(word: &str) -> usize {
     };
     all.flatten().filter(with).count()
 }
+
+/// An answer to the exercise about the slate that counts in a `static`: each run finds what the last one left.
+#[test]
+fn what_is_kept_in_a_static_is_refused() {
+    let exercise = Book::embedded()
+        .find("count-visitors")
+        .expect("it is there");
+    let answer = "use given::museum::check_ticket;
+use std::sync::atomic::{AtomicU32, Ordering};
+static SLATE: AtomicU32 = AtomicU32::new(0);
+pub fn count(doors: &[u32]) -> u32 {
+    SLATE.store(0, Ordering::SeqCst);
+    std::thread::scope(|museum| {
+        for (door, &visitors) in doors.iter().enumerate() {
+            museum.spawn(move || {
+                for _ in 0..visitors {
+                    check_ticket(door);
+                    let seen = SLATE.load(Ordering::SeqCst);
+                    SLATE.store(seen + 1, Ordering::SeqCst);
+                }
+            });
+        }
+    });
+    SLATE.load(Ordering::SeqCst)
+}
+";
+    let checked = checker()
+        .check(exercise, &Answer::new(answer), &Cancel::default())
+        .expect("nobody cancels");
+    assert_eq!(
+        checked.judged.verdict,
+        Verdict::Forbidden,
+        "{}",
+        checked.judged.headline
+    );
+    assert!(
+        checked.judged.headline.contains("static"),
+        "{}",
+        checked.judged.headline
+    );
+}

@@ -10,11 +10,12 @@ use super::{checker, checker_of, jobs, watch};
 use crate::exercise::book::Book;
 use crate::exercise::check::{Answer, Checked, Checker};
 use crate::exercise::contain::Cancel;
+use crate::exercise::grade::export::junit;
 use crate::exercise::kit::Desk;
 use crate::exercise::tell;
 use crate::lesson::harmless_line;
 use crate::report::{Ink, SCHEMA_VERSION};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::json;
 use std::io::Write;
@@ -77,6 +78,11 @@ pub fn check(args: &CheckArgs, look: &LookArgs, out: &mut Output) -> Result<Exit
     let found = check_all(&checker, &picked, jobs(args.jobs), &cancel);
     if let Some(signal) = interrupt.signal() {
         return Ok(Exit::Stopped(signal));
+    }
+    if let Some(file) = &args.junit {
+        let all: Vec<_> = found.iter().map(|checked| checked.judged.clone()).collect();
+        std::fs::write(file, junit(&all))
+            .with_context(|| harmless_line(&file.to_string_lossy()).into_owned())?;
     }
     if args.json {
         let all: Vec<_> = found.iter().map(|checked| &checked.judged).collect();

@@ -69,7 +69,7 @@ fn absolute(file: &Path) -> PathBuf {
 enum Told {
     Saved(PathBuf, Result<Answer, Unreadable>),
     /// A check is over; which one it was.
-    Checked(u64, Option<Checked>),
+    Checked(u64, Option<Box<Checked>>),
     Stop,
 }
 
@@ -147,7 +147,9 @@ impl Job<'_> {
             Err(why) => Some(Checked::unreadable(self.exercise, why)),
         };
         // Nobody listens any more at the end.
-        let _ = self.tell.send(Told::Checked(self.nth, checked));
+        let _ = self
+            .tell
+            .send(Told::Checked(self.nth, checked.map(Box::new)));
     }
 }
 

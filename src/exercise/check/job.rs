@@ -13,6 +13,8 @@ pub(super) struct Job {
     pub modes: &'static str,
     /// How long all schedules of one test may take, in milliseconds of real time.
     pub budget: u32,
+    /// Whether each task of a search has a new system thread, for what is local to threads.
+    pub fresh: bool,
 }
 
 /// Story seconds in a second of real time.
@@ -29,6 +31,7 @@ impl Job {
         let _ = writeln!(text, "modes {}", self.modes);
         let _ = writeln!(text, "tries {}", self.tries);
         let _ = writeln!(text, "budget {}", self.budget);
+        let _ = writeln!(text, "fresh {}", u8::from(self.fresh));
         let _ = writeln!(text, "seed 1");
         text
     }

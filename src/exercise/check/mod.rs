@@ -181,7 +181,7 @@ impl Checker {
             compile::Compiled::Cancelled => return None,
         };
         let run_from = Instant::now();
-        let ran = run::run(self, exercise, &program, folder.path(), cancel)?;
+        let ran = run::run(self, exercise, answer, &program, folder.path(), cancel)?;
         let record = ran.report.read();
         let mut judged = judge::judge(&Seen {
             exercise,

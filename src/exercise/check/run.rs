@@ -1,7 +1,7 @@
 //! Running the program of a check, however often it has to be started.
 
 use super::job::{Job, nonce};
-use super::{Checker, Exercise, Report, ends};
+use super::{Answer, Checker, Exercise, Report, ends};
 use crate::exercise::contain::{Cancel, Ended, Held, How, Limits, Walls, Watch, supervise};
 use crate::exercise::judge::End;
 use crate::exercise::record::{Record, read};
@@ -30,6 +30,7 @@ const PRINTED: usize = 8 << 10;
 pub(super) fn run(
     checker: &Checker,
     exercise: &Exercise,
+    answer: &Answer,
     program: &Path,
     folder: &Path,
     cancel: &Cancel,
@@ -55,6 +56,7 @@ pub(super) fn run(
     let mut job = Job {
         nonce: ran.report.nonce.clone(),
         budget: budget(exercise),
+        fresh: answer.text().contains("thread_local!"),
         from: 0,
         tries,
         modes,

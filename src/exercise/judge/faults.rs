@@ -44,6 +44,10 @@ fn verdict(kind: &str) -> Option<(Verdict, &'static str)> {
             "a lock of std is still held while the task awaits",
         )),
         "forbidden" => Some((Verdict::Forbidden, "a check does not allow this")),
+        "busy" => Some((
+            Verdict::Busy,
+            "it asks again and again instead of waiting to be told",
+        )),
         "over-limit" => Some((Verdict::OverLimit, "too many at once")),
         _ => None,
     }

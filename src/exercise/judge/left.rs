@@ -44,11 +44,12 @@ fn made(run: &Run, tasks: &[u32]) -> Vec<Evidence> {
 /// A deadlock in one sentence.
 pub(super) fn deadlock(run: &Run) -> String {
     let stuck = run.stuck();
-    let who = match stuck.is_empty() {
-        true => "everybody".to_owned(),
-        false => list(stuck.iter().map(|task| run.task_name(*task))),
-    };
-    format!("{}: {who} wait for ever", run.name)
+    let who = list(stuck.iter().map(|task| run.task_name(*task)));
+    match stuck.len() {
+        0 => format!("{}: everybody waits for ever", run.name),
+        1 => format!("{}: {who} waits for ever", run.name),
+        _ => format!("{}: {who} wait for ever", run.name),
+    }
 }
 
 /// What each of those waits for that can never go on, and who has that.
@@ -133,20 +134,30 @@ fn holders(run: &Run) -> BTreeMap<u32, (u32, Option<u32>)> {
     holders
 }
 
-/// What to call something shared: as the student does where that can be read off the line that made it.
+/// What to call something shared: as the student does where that can be read off the line that made it. Of several that
+/// one line made each has its number, in the order in which they were first used.
 pub(super) fn object_name(run: &Run, object: u32, source: &str) -> String {
     let Some(found) = run.objects.get(&object) else {
         return "something".to_owned();
     };
     let word = word(found.kind);
+    let alike = |other: &&u32| {
+        let other = &run.objects[*other];
+        (other.kind, other.line) == (found.kind, found.line)
+    };
+    let alike: Vec<u32> = run.objects.keys().filter(alike).copied().collect();
+    let number = match alike.iter().position(|other| *other == object) {
+        Some(nth) if alike.len() > 1 && found.line.is_some() => format!(" no. {}", nth + 1),
+        _ => String::new(),
+    };
     let line = found.line.and_then(|line| {
         source
             .lines()
             .nth(usize::try_from(line).ok()?.checked_sub(1)?)
     });
     match (line.and_then(let_name), found.line) {
-        (Some(name), _) => format!("the {word} `{name}`"),
-        (None, Some(line)) => format!("the {word} of line {line}"),
+        (Some(name), _) => format!("the {word} `{name}`{number}"),
+        (None, Some(line)) => format!("the {word} of line {line}{number}"),
         (None, None) => format!("{word} {object}"),
     }
 }

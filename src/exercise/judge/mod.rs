@@ -173,7 +173,7 @@ fn searched(seen: &Seen<'_>) -> Option<Searched> {
             .iter()
             .all(|searched| searched.complete && searched.why.is_none()),
         why: all.iter().find_map(|searched| searched.why.clone()),
-        failing: failing.map(|searched| schedules::failing(searched)),
+        failing: failing.map(schedules::failing),
     })
     .filter(|_| first.tries > 0 || first.why.is_some())
 }

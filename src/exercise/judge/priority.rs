@@ -5,8 +5,8 @@ use crate::exercise::book::Verdict;
 /// What is so under any schedule comes before what is so under some; then the causes before their consequences: a task
 /// that keeps its thread also makes results late and tests fail, and so do too many at once; that is said and not the
 /// failed test. Within a rank
-/// the first test decides: authors put the plain ones first.
-const RANKS: [&[Verdict]; 6] = [
+/// the first test decides: authors put the plain ones first. What is right and merely slow comes last.
+const RANKS: [&[Verdict]; 7] = [
     &[
         Verdict::Forbidden,
         Verdict::TooMuchMemory,
@@ -25,8 +25,9 @@ const RANKS: [&[Verdict]; 6] = [
         Verdict::Panicked,
         Verdict::WrongResult,
     ],
-    &[Verdict::Leaked, Verdict::NotConcurrent],
+    &[Verdict::Leaked],
     &[Verdict::DeadlockUnderSchedule, Verdict::Race],
+    &[Verdict::NotConcurrent],
     &[Verdict::CheckerFault],
 ];
 

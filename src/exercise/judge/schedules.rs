@@ -8,6 +8,9 @@ use crate::exercise::record::{Mode, Searched};
 
 /// What is wrong with a test under some schedule.
 pub(super) fn findings(seen: &Seen<'_>, test: usize) -> Vec<Finding> {
+    if seen.exercise.proofs.schedules.is_some() && keeps_a_static(seen, test) {
+        return vec![in_a_static()];
+    }
     let Some(searched) = seen
         .record
         .searched
@@ -61,4 +64,18 @@ fn how(searched: &Searched) -> Evidence {
         ),
     };
     Evidence::new(which, None)
+}
+
+/// Whether the answer shares something in a `static`, so that no schedule begins afresh.
+fn keeps_a_static(seen: &Seen<'_>, test: usize) -> bool {
+    let of_test = |searched: &&Searched| searched.test == test;
+    let searched = seen.record.searched.iter().find(of_test);
+    searched.is_some_and(|searched| searched.why.as_deref() == Some("static"))
+}
+
+/// What cannot be tried is not believed.
+fn in_a_static() -> Finding {
+    let headline = "something shared is kept in a `static`, so a second run finds what the first one left, and no \
+                    schedule can be tried; keep it in the function, and share it with `Arc` or `thread::scope`";
+    Finding::new(Verdict::Forbidden, headline, vec![])
 }

@@ -309,7 +309,7 @@ fn every_verdict_has_its_place_and_its_words() {
         .collect();
     assert_eq!(unranked, apart);
     assert!(rank(Verdict::BlockedExecutor) < rank(Verdict::WrongResult));
-    assert!(rank(Verdict::NotConcurrent) < rank(Verdict::Race));
+    assert!(rank(Verdict::Race) < rank(Verdict::NotConcurrent));
     for verdict in Verdict::ALL {
         assert!(says_for(*verdict).ends_with('.'), "{verdict}");
     }

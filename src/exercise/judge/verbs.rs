@@ -12,7 +12,7 @@ impl Verb {
     ) -> String {
         let other = n
             .and_then(|n| u32::try_from(n).ok())
-            .map_or_else(|| "another task".to_owned(), task);
+            .map_or_else(|| "the threads it started".to_owned(), task);
         match self {
             Verb::Lock => format!("to lock {what}"),
             Verb::Read => format!("to read {what}"),

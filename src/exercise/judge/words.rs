@@ -21,12 +21,23 @@ pub(super) fn tried(searched: &Searched) -> String {
     let why = searched
         .why
         .as_ref()
-        .map(|why| format!(" ({why})"))
+        .map(|why| format!(" ({})", reason(why)))
         .unwrap_or_default();
     match (&searched.failing, searched.complete) {
         (Some(_), _) => format!("one of {schedules} fails"),
         (None, true) => format!("complete: {schedules}, up to the order of what does not matter"),
         (None, false) => format!("bounded: {schedules} tried, none fails{why}"),
+    }
+}
+
+/// Why a search did not go to its end, for the words that reports have for it.
+fn reason(why: &str) -> &str {
+    match why {
+        "async" => "the order of async tasks is sampled, not exhausted",
+        "uncontrolled" => "a pool's own threads are not under control",
+        "static" => "what is kept in a `static` outlives a schedule",
+        "slow" => "one schedule took all the time there was",
+        other => other,
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Job {
     pub(crate) tries: u32,
     /// Most real time of a search.
     pub(crate) budget: Duration,
+    /// Whether each task of a search has a new system thread.
+    pub(crate) fresh: bool,
     pub(crate) seed: u64,
     /// Choices of a schedule to be carried out again.
     pub(crate) replay: Option<Vec<u32>>,
@@ -51,6 +53,7 @@ impl Default for Job {
             },
             tries: 1000,
             budget: Duration::from_millis(200),
+            fresh: false,
             seed: 1,
             replay: None,
             list: false,
@@ -102,6 +105,7 @@ fn set(job: &mut Job, key: &str, value: &str) -> Option<()> {
             )
         }
         "list" => job.list = value != "0",
+        "fresh" => job.fresh = value != "0",
         _ => return None,
     }
     Some(())

@@ -68,6 +68,7 @@ impl Plan<'_> {
             seed: self.job.seed,
             tries: self.job.tries,
             budget: self.job.budget,
+            fresh: self.job.fresh,
             ..counterpoint::Job::default()
         }
     }

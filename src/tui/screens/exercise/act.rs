@@ -26,7 +26,7 @@ impl ExerciseScreen {
             Action::Solution => self.show_solution(sure, cx),
             Action::Reset => self.reset(sure, cx),
             Action::Timeline | Action::Schedule | Action::Wanted => self.look_at(action, cx),
-            Action::ToLesson => self.to_lesson(cx),
+            Action::ToLesson => self.open_lesson(cx),
             Action::NextExercise => self.step(1, cx),
             Action::PreviousExercise => self.step(-1, cx),
             _ => return self.scrolls(action, cx),
@@ -101,7 +101,7 @@ impl ExerciseScreen {
         }
     }
 
-    fn to_lesson(&mut self, cx: &mut Cx<'_>) {
+    fn open_lesson(&mut self, cx: &mut Cx<'_>) {
         let id = self.exercise().lesson.clone();
         let found = Library::embedded().find(&id).ok();
         let lesson = found.and_then(|entry| entry.load().ok());

@@ -254,6 +254,28 @@ pub fn ask(
     );
 }
 
+/// A task has to wait for ever, and has not said so: it could have gone on when it began to.
+pub fn stuck_at(task: TaskId, verb: &'static str, object: ObjectId, place: Place, value: i64) {
+    let mut book = book();
+    let silent = book
+        .tasks
+        .get(task as usize)
+        .is_some_and(|task| task.waits.is_none());
+    if silent && RECORDING.load(Ordering::Relaxed) {
+        let event = Event {
+            kind: "ask",
+            task,
+            at: book.now(),
+            verb: Cow::Borrowed(verb),
+            object,
+            line: line_of(place),
+            value,
+            text: Cow::Borrowed(""),
+        };
+        book.push(Entry::Event(event));
+    }
+}
+
 /// The current task has carried out the operation.
 pub fn done(
     verb: impl Into<Cow<'static, str>>,

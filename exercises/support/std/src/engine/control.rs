@@ -77,6 +77,8 @@ pub struct Control {
     pub bound: u32,
     /// Operations in a row that only look, after which a task gives way.
     pub patience: u32,
+    /// Whether story time has gone by while a task did nothing but look again and again.
+    pub busy: bool,
     pub spurious: bool,
     pub running: TaskId,
     /// In which way the picked task's operation goes.
@@ -108,6 +110,7 @@ impl Control {
             count: 0,
             bound: 0,
             patience: 0,
+            busy: false,
             spurious: false,
             running: 0,
             way: 0,
@@ -305,11 +308,22 @@ impl Control {
 /// Records that the task has to wait, if it has.
 pub fn record_ask(op: &Op) {
     if let (false, Some(place)) = (op.verb.is_empty(), op.place) {
-        let value = if op.kind.tells_number() {
-            i64::try_from(op.with).unwrap_or(0)
-        } else {
-            0
-        };
-        book::ask(op.verb, op.object, place, value, op.deadline.is_some());
+        book::ask(op.verb, op.object, place, told(op), op.deadline.is_some());
+    }
+}
+
+/// The task can never carry out the operation.
+pub fn record_stuck(id: TaskId, op: &Op) {
+    if let (false, Some(place)) = (op.verb.is_empty(), op.place) {
+        book::stuck_at(id, op.verb, op.object, place, told(op));
+    }
+}
+
+/// What its number says to a reader of the report.
+fn told(op: &Op) -> i64 {
+    if op.kind.tells_number() {
+        i64::try_from(op.with).unwrap_or(0)
+    } else {
+        0
     }
 }

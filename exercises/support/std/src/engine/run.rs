@@ -4,6 +4,7 @@ use super::book::{self, Live};
 use super::control::{self, Policy, control};
 use super::hook;
 use super::json::Line;
+use super::op::Op;
 use super::operate;
 use super::pool;
 use super::seat;
@@ -176,8 +177,24 @@ pub fn controlled(
         policy: Some(std::mem::replace(&mut held.policy, Policy::Plain)),
     };
     let (left, stuck) = (std::mem::take(&mut held.left), held.live());
+    let asking: Vec<(TaskId, Op)> = stuck
+        .iter()
+        .filter_map(|id| Some((*id, held.tasks[*id as usize].pending?)))
+        .collect();
+    let waits_busily = mode == Mode::Turn && held.busy;
     drop(held);
+    if waits_busily && book::is_recording() {
+        let line = Line::new("fault").number("at", book::now());
+        let line = line.text("v", "busy").text(
+            "x",
+            "story time goes by while a task only looks again and again",
+        );
+        book::line(&line.end());
+    }
     let stuck = if matches!(how, Ending::Ok | Ending::Deadlock) {
+        asking
+            .iter()
+            .for_each(|(id, op)| control::record_stuck(*id, op));
         stuck
     } else {
         Vec::new()

@@ -16,11 +16,17 @@ use std::time::Instant;
 const SYSTEMATIC_FIRST: u32 = 60;
 /// Schedules tried at random, all choices alike, before the search goes on systematically.
 const RANDOM: u32 = 60;
+/// Schedules tried however long they take, so that a verdict does not depend on how busy the machine is…
+const LEAST: u32 = 200;
+/// …within so many times the time there is.
+const PATIENCE: u32 = 10;
 
 struct Search<'a> {
     job: &'a Job,
     body: Body,
     until: Instant,
+    /// When it ends in any case.
+    latest: Instant,
     found: Searched,
     tree: Box<Tree>,
     /// Whether something was left out.
@@ -33,6 +39,7 @@ pub fn search(job: &Job, body: Body) -> Searched {
         job,
         body,
         until: Instant::now() + job.budget,
+        latest: Instant::now() + job.budget * PATIENCE,
         found: Searched {
             seed: job.seed,
             ..Searched::default()
@@ -57,7 +64,9 @@ impl Search<'_> {
         let mut random = Random(self.job.seed);
         loop {
             let tries = self.found.tries;
-            if tries >= self.job.tries || tries > 0 && Instant::now() > self.until {
+            let now = Instant::now();
+            let enough = tries >= LEAST && now > self.until;
+            if tries >= self.job.tries || enough || tries > 0 && now > self.latest {
                 return None;
             }
             let at_random = (SYSTEMATIC_FIRST..SYSTEMATIC_FIRST + RANDOM).contains(&tries);
@@ -102,7 +111,7 @@ impl Search<'_> {
             Mode::Search,
             policy,
             false,
-            Some(self.until),
+            Some(self.latest),
         )
     }
 

@@ -63,6 +63,7 @@ impl Control {
                 .collect();
             if eager.is_empty() && (self.advance() || self.tick(&able)) {
                 self.trimmed |= !able.is_empty();
+                self.busy |= !able.is_empty();
                 continue;
             }
             if able.is_empty() {
