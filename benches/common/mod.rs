@@ -88,7 +88,7 @@ pub struct Bar {
 
 impl Bar {
     /// At most so much.
-    pub fn at_most(most: f64, unit: &'static str) -> Bar {
+    pub const fn at_most(most: f64, unit: &'static str) -> Bar {
         Bar { most, unit }
     }
 

@@ -102,6 +102,25 @@ impl Terminal {
         }
     }
 
+    /// Waits until the screen was as asked at some time after `since`, and says when first; nothing if that takes
+    /// longer than `most`. What is asked for is made anew for each look at all that was written.
+    pub fn until<F: FnMut(&vt100::Screen) -> bool>(
+        &self,
+        since: Instant,
+        most: Duration,
+        is: impl Fn() -> F,
+    ) -> Option<Instant> {
+        // When it was is known from what was written, not from when it is looked at.
+        const LOOK: Duration = Duration::from_millis(25);
+        loop {
+            let over = since.elapsed() > most;
+            match self.when(since, is()) {
+                None if !over => thread::sleep(LOOK),
+                found => return found,
+            }
+        }
+    }
+
     /// Whether the screen contains a text.
     pub fn shows(&self, text: &str) -> bool {
         self.contents().contains(text)
