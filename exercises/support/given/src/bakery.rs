@@ -21,12 +21,14 @@ pub struct Sold {
 }
 
 /// Bakes a loaf: 2 s.
+#[track_caller]
 pub fn bake(baker: u32, number: u32) -> Loaf {
     story::busy_for("bake", Duration::from_secs(2));
     Loaf { baker, number }
 }
 
 /// Buys a loaf: 3 s.
+#[track_caller]
 pub fn buy(loaf: Loaf) -> Sold {
     story::busy_for("buy", Duration::from_secs(3));
     let Loaf { baker, number } = loaf;

@@ -12,6 +12,7 @@ pub struct Receipt {
 }
 
 /// Serves a customer at the counter: 2 s.
+#[track_caller]
 pub fn serve(customer: u32) -> Receipt {
     story::busy_for("serve", Duration::from_secs(2));
     Receipt {
@@ -21,6 +22,7 @@ pub fn serve(customer: u32) -> Receipt {
 }
 
 /// Weighs a parcel at the counter: 2 s.
+#[track_caller]
 pub fn weigh() {
     story::busy_for("weigh", Duration::from_secs(2));
 }
