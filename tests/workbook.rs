@@ -20,6 +20,10 @@ mod files;
 #[path = "workbook/idle.rs"]
 mod idle;
 #[cfg(target_os = "linux")]
+#[path = "common/kit.rs"]
+#[allow(dead_code)] // Others check answers with it.
+mod kit;
+#[cfg(target_os = "linux")]
 #[path = "workbook/learner.rs"]
 mod learner;
 #[cfg(target_os = "linux")]

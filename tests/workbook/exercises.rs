@@ -1,27 +1,16 @@
 //! Exercises in watch mode: files are saved beside the program, and verdicts are read off the screen.
 
 use crate::desk::{CTRL_C, ESC, LARGE, PROGRAM, ended, quit};
+use crate::kit;
 use crate::pty::{Exit, Screen, eventually, processes};
 use counterpoint::exercise::book::Book;
-use counterpoint::exercise::kit::{Desk, Kit};
+use counterpoint::exercise::kit::Desk;
 use portable_pty::CommandBuilder;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 use tempfile::TempDir;
-
-/// The crates that checks need, built once for all tests of all runs.
-fn kit() -> &'static Path {
-    static KIT: OnceLock<PathBuf> = OnceLock::new();
-    KIT.get_or_init(|| {
-        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("workbook-kit");
-        fs::create_dir_all(&place).unwrap();
-        Kit::prepare(&place, &|_| {}).unwrap();
-        place
-    })
-}
 
 /// A student's folder with a kit that is built already, and a place for their record.
 struct Student {
@@ -35,9 +24,10 @@ impl Student {
         let desk = student.desk();
         Desk::lay(&desk, Book::embedded()).unwrap();
         let ours = desk.join(".counterpoint");
-        fs::copy(kit().join("kit.json"), ours.join("kit.json")).unwrap();
+        kit::kit();
+        fs::copy(kit::place().join("kit.json"), ours.join("kit.json")).unwrap();
         // What may be read in a check is the kit of the desk.
-        std::os::unix::fs::symlink(kit().join("target"), ours.join("target")).unwrap();
+        std::os::unix::fs::symlink(kit::place().join("target"), ours.join("target")).unwrap();
         student
     }
 
