@@ -61,8 +61,12 @@ pub(super) fn waits(run: &Run, source: &str) -> Vec<Evidence> {
             continue;
         }
         let what = object_name(run, wait.object, source);
+        let at = wait
+            .line
+            .map(|line| format!("on line {line} "))
+            .unwrap_or_default();
         let mut text = format!(
-            "{} waits {}",
+            "{at}{} waits {}",
             run.task_name(task),
             wait.verb.waits_for(&what, |n| run.task_name(n), wait.n)
         );
@@ -71,9 +75,6 @@ pub(super) fn waits(run: &Run, source: &str) -> Vec<Evidence> {
             text += &line
                 .map(|line| format!(" on line {line}"))
                 .unwrap_or_default();
-        }
-        if let Some(line) = wait.line {
-            text += &format!(" (line {line})");
         }
         evidence.push(Evidence::new(text, wait.line));
     }

@@ -36,7 +36,47 @@ pub(super) fn findings(seen: &Seen<'_>, test: usize) -> Vec<Finding> {
             findings.extend(only_for_real(real, seen, turn.is_some(), by_search));
         }
     }
+    let real = seen.run(test, Mode::Real);
+    if let Some(seen_so) = real.and_then(for_real) {
+        let stands_still = |finding: &&mut Finding| {
+            matches!(
+                finding.verdict,
+                Verdict::Deadlock | Verdict::DeadlockUnderSchedule
+            )
+        };
+        let deadlocks = findings.iter_mut().filter(stands_still);
+        deadlocks.for_each(|finding| finding.evidence.push(seen_so.clone()));
+    }
     findings
+}
+
+/// That a run on real threads came to a standstill, told by the state of its threads.
+fn for_real(real: &Run) -> Option<Evidence> {
+    const THREADS: usize = 6;
+    let over = real
+        .over
+        .as_ref()
+        .filter(|over| over.how == Ending::Deadlock)?;
+    let threads = over.threads.iter().take(THREADS).map(|thread| {
+        let asleep = if thread.state == "S" {
+            "sleeps"
+        } else {
+            "stands"
+        };
+        match thread.wchan.trim() {
+            "" | "0" => format!("{} {asleep}", thread.name),
+            wchan => format!("{} {asleep} in {wchan}", thread.name),
+        }
+    });
+    let threads: Vec<String> = threads.collect();
+    let text = match threads.is_empty() {
+        true => "on real threads it stands still too".to_owned(),
+        false => format!(
+            "on real threads it stands still too: {}",
+            threads.join(", ")
+        ),
+    };
+    Some(Evidence::new(text, None))
 }
 
 /// What the end of a run tells.

@@ -223,7 +223,7 @@ fn a_deadlock_names_who_waits_for_what_and_who_has_it() {
         found.headline,
         "both are served: anna and bob wait for ever"
     );
-    let said = "anna waits to lock the mutex `second`, which bob took on line 4 (line 4)";
+    let said = "on line 4 anna waits to lock the mutex `second`, which bob took on line 4";
     assert_eq!(found.evidence[0], Evidence::new(said, Some(4)));
     let search = lines("search");
     let searched = "{'e':'searched',NONCE,'test':0,'tries':3,'failed':true,'choices':[1]}";
