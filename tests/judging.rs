@@ -232,10 +232,15 @@ fn a_lost_update_across_an_await_is_found_by_the_search_alone() {
 #[test]
 fn a_wrong_result_says_what_it_should_be() {
     let report = compile(program!("adds_wrongly"), SUM).run("modes real,turn,search");
-    let over = the(&report, "over");
-    let fields = ["mode", "how", "x", "expected", "got"]
-        .map(|field| over[field].as_str().unwrap_or("").to_owned());
-    assert_eq!(fields, ["real", "wrong", "the sum", "3", "4"]);
+    // In turn, which tells for certain, and then for real.
+    let over = of(&report, "over");
+    let fields = |over: &Value| {
+        ["mode", "how", "x", "expected", "got"]
+            .map(|field| over[field].as_str().unwrap_or("").to_owned())
+    };
+    assert_eq!(over.len(), 2);
+    assert_eq!(fields(over[0]), ["turn", "wrong", "the sum", "3", "4"]);
+    assert_eq!(fields(over[1]), ["real", "wrong", "the sum", "3", "4"]);
     assert!(
         the(&report, "searched")["why"]
             .as_str()
@@ -328,12 +333,12 @@ fn domain_work_is_printed_in_a_program_of_its_own() {
     let told = printed(
         r#"
         extern crate given;
-        use given::{kitchen, story};
+        use given::{cafe, kitchen, story};
         #[tokio::main(flavor = "current_thread")]
         async fn main() {
             story::at_pace(1000);
             kitchen::brew();
-            tokio::join!(kitchen::r#async::brew(), kitchen::r#async::bake());
+            tokio::join!(cafe::brew(), cafe::bake());
         }
         "#,
     );

@@ -34,7 +34,8 @@ fn is_to_a_program_what_the_real_one_is() {
     let plain = output(&mut Command::new(compile_plainly("tour/plain.rs")));
     assert!(plain.lines().count() > 40, "{plain}");
     let modes = compile("tour/modes.rs");
-    for mode in ["off", "real", "turn", "search"] {
+    // In a search a sleep of the answer ends at any moment, so times are not those of the real one.
+    for mode in ["off", "real", "turn"] {
         let got = output(Command::new(&modes).arg(mode));
         assert_eq!(got, plain, "{mode}");
     }

@@ -108,12 +108,17 @@ fn rows(judged: &Judged) -> Vec<(Option<bool>, String)> {
 
 fn indented(evidence: &Evidence, look: &Look) -> Vec<String> {
     let line = |line: &str| format!("    {}", look.text(line)).trim_end().to_owned();
-    let of_several = evidence.text.contains('\n');
-    match of_several {
+    if evidence.text.contains('\n') {
         // The compiler has laid it out.
-        true => evidence.text.lines().map(line).collect(),
-        false => prose::fill(&look.text(&evidence.text), look.prose_width(), "    "),
+        return evidence.text.lines().map(line).collect();
     }
+    let text = match evidence.line {
+        Some(line) if !evidence.text.contains("line ") => {
+            format!("{} (line {line})", evidence.text)
+        }
+        _ => evidence.text.clone(),
+    };
+    prose::fill(&look.text(&text), look.prose_width(), "    ")
 }
 
 /// The beginning of what the program printed.

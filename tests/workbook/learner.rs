@@ -36,8 +36,8 @@ fn a_whole_lesson_from_the_shelf_and_back() {
     pages(&mut screen, &lesson, When::After);
     screen.wait_for("Back to the shelf");
     experiment(&mut screen);
-    // Below the last experiment.
-    screen.send("jjj\r");
+    // Below the last experiment and the exercises.
+    screen.send("jjjjjjjjj\r");
     screen.wait_for(&done(1));
     screen.wait_for(&format!("✓ {}", lesson.title));
     let pages = lesson.pages.len();

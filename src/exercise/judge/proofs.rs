@@ -110,7 +110,8 @@ fn at_once(seen: &Seen<'_>, overlap: &Overlap) -> (Proof, Option<Finding>) {
 fn makespan(seen: &Seen<'_>, most: i64) -> (Proof, Option<Finding>) {
     let most = u64::try_from(most).unwrap_or(0);
     let what = format!("it takes no more than {} of the story", time(most));
-    let longest = settled(seen, Mode::Turn).max_by_key(|run| run.makespan());
+    // Of those that take as long the first: authors put the plain ones first.
+    let longest = settled(seen, Mode::Turn).min_by_key(|run| std::cmp::Reverse(run.makespan()));
     let Some(run) = longest else {
         return not_seen(what);
     };
@@ -253,7 +254,7 @@ fn who_did(run: &Run, of: &[&str]) -> Vec<Evidence> {
         let who = run.task_name(work.task);
         evidence.push(Evidence::new(
             format!("{who}: {} from {} {to}", work.name, time(work.from)),
-            None,
+            work.line,
         ));
     }
     if works.len() > MOST {

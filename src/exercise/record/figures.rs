@@ -23,6 +23,8 @@ pub struct Work<'a> {
     pub name: &'a str,
     /// When it began, in nanoseconds of story time.
     pub from: u64,
+    /// The line of the student's file that called for it.
+    pub line: Option<u32>,
     /// When it ended; `None` where it never did.
     pub to: Option<u64>,
 }
@@ -134,6 +136,7 @@ impl Run {
                         task,
                         name,
                         from: event.at,
+                        line: event.line,
                         to: None,
                     });
                 }

@@ -30,7 +30,12 @@ impl Replay {
     }
 
     /// Runs of the learner's own program, written for the exercise with this title.
-    pub fn of_program(title: String, runs: Vec<(String, Retold)>) -> Replay {
+    pub fn of_program(title: String, mut runs: Vec<(String, Retold)>) -> Replay {
+        for (_, run) in &mut runs {
+            // That it did what it did is no merit: whether that was right the checker has said.
+            run.done.checks.clear();
+            run.done.expected = None;
+        }
         Replay {
             path: [title, "what your program did".to_owned()],
             race: Race::replayed(runs),

@@ -4,7 +4,7 @@ use super::News;
 use crate::exercise::book::{Exercise, Verdict};
 use crate::exercise::check::{Answer, Checked, Checker};
 use crate::exercise::contain::Cancel;
-use crate::exercise::kit::{Desk, Kit, Results, Status, Watching, cache_folder, watch};
+use crate::exercise::kit::{Desk, Kit, KitError, Results, Status, Watching, cache_folder, watch};
 use crate::exercise::observe::Observed;
 use crate::tui::message::{Ask, ExerciseNews, Message, Posed, Standing, Wish};
 use std::path::PathBuf;
@@ -126,13 +126,12 @@ impl Checkers {
             self.building.store(true, Ordering::Release);
             tell(text);
         };
-        let place = match desk {
-            Some(desk) => Ok(desk.kit_place()),
-            None => cache_folder(),
+        let kit = match desk {
+            Some(desk) => desk.kit(&tell).map_err(|error| error.to_string()),
+            None => shared_kit(&tell).map_err(|error| error.to_string()),
         };
-        let kit = place.and_then(|place| Kit::prepare(&place, &tell));
         self.building.store(false, Ordering::Release);
-        let kit = kit.map_err(|error| error.to_string())?;
+        let kit = kit?;
         let checker = match desk {
             Some(desk) => Checker::new(kit).remembering(Results::new(&desk.results_folder())),
             None => Checker::new(kit),
@@ -400,4 +399,9 @@ mod tests {
         };
         assert!(answer.is_err());
     }
+}
+
+/// The kit of those who have no desk.
+fn shared_kit(tell: &dyn Fn(&str)) -> Result<Kit, KitError> {
+    Kit::prepare(&cache_folder()?, tell)
 }

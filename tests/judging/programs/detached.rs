@@ -1,4 +1,4 @@
-use given::kitchen::r#async::{bake, brew};
+use given::cafe::{bake, brew};
 use tokio::sync::Notify;
 
 pub async fn breakfast() {

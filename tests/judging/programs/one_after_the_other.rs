@@ -1,4 +1,4 @@
-use given::kitchen::r#async::{bake, brew};
+use given::cafe::{bake, brew};
 
 pub async fn breakfast() {
     let coffee = tokio::spawn(brew()).await.unwrap();

@@ -25,13 +25,21 @@ impl fmt::Debug for Pastry {
 }
 
 /// Brews a coffee: 2 s. While it waits, other tasks go on.
-pub async fn brew() -> Coffee {
-    story::takes("brew", Duration::from_secs(2)).await;
-    Coffee(())
+#[track_caller]
+pub fn brew() -> impl Future<Output = Coffee> + Send {
+    let work = story::takes("brew", Duration::from_secs(2));
+    async {
+        work.await;
+        Coffee(())
+    }
 }
 
 /// Bakes a pastry: 3 s. While it waits, other tasks go on.
-pub async fn bake() -> Pastry {
-    story::takes("bake", Duration::from_secs(3)).await;
-    Pastry(())
+#[track_caller]
+pub fn bake() -> impl Future<Output = Pastry> + Send {
+    let work = story::takes("bake", Duration::from_secs(3));
+    async {
+        work.await;
+        Pastry(())
+    }
 }

@@ -17,6 +17,7 @@ impl Pizza {
 }
 
 /// Bakes a pizza: 2 s, during which the thread is busy with it.
+#[track_caller]
 pub fn bake(name: &str) -> Pizza {
     story::busy_for("bake", Duration::from_secs(2));
     Pizza {
@@ -25,6 +26,7 @@ pub fn bake(name: &str) -> Pizza {
 }
 
 /// Lays the table: 1 s, during which the thread is busy with it.
+#[track_caller]
 pub fn lay_table() {
     story::busy_for("lay the table", Duration::from_secs(1));
 }

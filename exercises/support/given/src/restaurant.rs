@@ -8,12 +8,14 @@ use std::time::Duration;
 pub struct Plate(u32);
 
 /// Cooks a plate: 2 s.
+#[track_caller]
 pub fn cook(number: u32) -> Plate {
     story::busy_for("cook", Duration::from_secs(2));
     Plate(number)
 }
 
 /// Serves a plate: 1 s. Says which it was.
+#[track_caller]
 pub fn serve(plate: Plate) -> u32 {
     story::busy_for("serve", Duration::from_secs(1));
     plate.0

@@ -17,7 +17,7 @@ pub fn at_pace(story_seconds: u32) {
 /// Work that keeps its thread for `takes` of story time, as a blocking call does.
 #[track_caller]
 pub fn busy_for(name: &str, takes: Duration) {
-    let work = teller::begin(name, takes, false);
+    let work = teller::begin(name, takes, false, Location::caller());
     teller::pass(takes);
     drop(work);
 }
@@ -28,7 +28,7 @@ pub fn takes(name: &str, takes: Duration) -> impl Future<Output = ()> + Send + u
     let place = Location::caller();
     async move {
         // Dropped when it is over, or when who waited for it is cancelled.
-        let work = teller::begin(name, takes, false);
+        let work = teller::begin(name, takes, false, place);
         teller::wait(takes, place).await;
         drop(work);
     }
@@ -37,7 +37,7 @@ pub fn takes(name: &str, takes: Duration) -> impl Future<Output = ()> + Send + u
 /// Work that keeps a processor; `cost` is its story time.
 #[track_caller]
 pub fn computes<T>(name: &str, cost: Duration, value: impl FnOnce() -> T) -> T {
-    let work = teller::begin(name, cost, true);
+    let work = teller::begin(name, cost, true, Location::caller());
     teller::meet(name);
     let value = value();
     teller::pass(cost);

@@ -4,7 +4,7 @@ use crate::job::Job;
 use crate::test::Test;
 use standin::counterpoint::{self, Ending, Mode};
 
-/// Carries out the job: every test for real and in turn, and then the searches.
+/// Carries out the job: every test in turn and for real, and then the searches.
 ///
 /// # Errors
 /// When the report cannot be written.
@@ -73,7 +73,7 @@ impl Plan<'_> {
         }
     }
 
-    /// The real run and the one in turn; whether none failed.
+    /// The run in turn and the real one; whether a search is worth while: what fails in turn needs no schedule.
     fn runs(&self, index: usize, test: &Test) -> bool {
         let run = |mode| counterpoint::run(&self.of(index, test), test.body(), mode);
         let in_turn = (self.job.modes.turn && test.turn).then(|| run(Mode::Turn));

@@ -265,9 +265,9 @@ pub fn wrong(wrong: Wrong) -> ! {
     std::panic::panic_any(wrong)
 }
 
-/// A piece of domain work begins on the current task.
-pub fn begin(name: &str, takes: Duration, cpu: bool) {
-    work::begin(name, takes, cpu);
+/// A piece of domain work begins on the current task; it was called for at `place`.
+pub fn begin(name: &str, takes: Duration, cpu: bool, place: Place) {
+    work::begin(name, takes, cpu, place);
 }
 
 /// A piece of domain work is over.

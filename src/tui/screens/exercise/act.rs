@@ -55,9 +55,8 @@ impl ExerciseScreen {
             return cx.tell("it is passed: press s, the solution has more to say");
         }
         if !self.ask(Ask::Hint(verdict), cx) {
-            return cx.tell(NO_DESK);
+            cx.tell(NO_DESK);
         }
-        self.scroll = self.start_of(Section::Hints, cx);
     }
 
     fn show_solution(&mut self, sure: bool, cx: &mut Cx<'_>) {
@@ -101,7 +100,7 @@ impl ExerciseScreen {
         }
     }
 
-    fn open_lesson(&mut self, cx: &mut Cx<'_>) {
+    fn open_lesson(&self, cx: &mut Cx<'_>) {
         let id = self.exercise().lesson.clone();
         let found = Library::embedded().find(&id).ok();
         let lesson = found.and_then(|entry| entry.load().ok());
@@ -121,7 +120,7 @@ impl ExerciseScreen {
     }
 
     /// The row in which a section begins.
-    fn start_of(&self, section: Section, cx: &Cx<'_>) -> usize {
+    pub(super) fn start_of(&self, section: Section, cx: &Cx<'_>) -> usize {
         draw::start_of(self, section, &cx.look).unwrap_or(0)
     }
 

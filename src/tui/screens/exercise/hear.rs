@@ -1,5 +1,6 @@
 //! What comes back from the shell, and from the learner's editor.
 
+use super::sections::Section;
 use super::{ExerciseScreen, Going, Hints, Judgement, State, Stops};
 use crate::exercise::check::{Answer, Checked, Unreadable};
 use crate::exercise::contain::Cancel;
@@ -115,7 +116,7 @@ impl ExerciseScreen {
                     judged.style = Some(std::mem::take(advice));
                 }
             }
-            ExerciseNews::Hinted(given) => self.hinted(*given),
+            ExerciseNews::Hinted(given) => self.hinted(*given, cx),
             ExerciseNews::Reset(reset) => told_reset(reset, cx),
             ExerciseNews::Observed { nth, run } if *nth == self.nth => {
                 self.runs.observed(run);
@@ -167,7 +168,7 @@ impl ExerciseScreen {
         });
     }
 
-    fn hinted(&mut self, given: usize) {
+    fn hinted(&mut self, given: usize, cx: &Cx<'_>) {
         let verdict = self.verdict();
         let all = self.exercise().hints.after(verdict).len();
         let before = match self.hints.verdict == verdict {
@@ -181,6 +182,7 @@ impl ExerciseScreen {
             given: given.max(before).min(all),
             verdict,
         };
+        self.scroll = self.start_of(Section::Hints, cx);
     }
 }
 

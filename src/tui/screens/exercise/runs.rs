@@ -112,9 +112,8 @@ impl ExerciseScreen {
             .iter()
             .flat_map(|(_, run)| run.notes.iter().map(String::as_str))
             .collect();
-        if !notes.is_empty() {
-            cx.tell(notes.join(" "));
-        }
+        // That it was being waited for is no news any more.
+        *cx.notice = (!notes.is_empty()).then(|| notes.join(" "));
         let title = self.exercise().title.clone();
         let runs = runs.into_iter().map(|(name, run)| (name, run.retold()));
         let replay = Replay::of_program(title, runs.collect());

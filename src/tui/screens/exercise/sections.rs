@@ -26,7 +26,10 @@ pub fn rows(screen: &ExerciseScreen, section: Section, width: usize, theme: &The
         Section::Verdict => told::rows(screen, width, theme),
         Section::Hints => hints(screen, width),
         Section::Solution => solution(screen, width),
-        Section::Task => set(&task(&screen.exercise().handed_out), 0, width),
+        Section::Task => {
+            let exercise = screen.exercise();
+            set(&task(&exercise.title, &exercise.handed_out), 0, width)
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use super::words::{Row, fill};
 use super::{ExerciseScreen, Judgement, State};
 use crate::exercise::judged::{Evidence, Judged, Searched, Status};
-use crate::report::grouped;
 use crate::tui::message::Standing;
 use crate::tui::theme::{Role, Theme};
 use std::time::Duration;
@@ -43,7 +42,7 @@ fn going(screen: &ExerciseScreen, width: usize, theme: &Theme) -> Vec<Row> {
     match &screen.state {
         State::Checks(going) => {
             let time = seconds(screen.since(going));
-            let text = format!("checking… {time}   Esc cancels");
+            let text = format!("checking… {time} · Esc cancels");
             let mut rows = signed(signs.play, &text, Role::Key, width);
             if let Some(with) = &going.with {
                 rows.extend(fill(with, "  ", width, Role::Text));
@@ -94,7 +93,7 @@ fn judgement(judgement: &Judgement, width: usize, theme: &Theme) -> Vec<Row> {
             .flat_map(|search| searched(search, width)),
     );
     if !judged.is_passed() {
-        rows.extend(printed(&judged.printed, width));
+        rows.extend(printed(&judged.printed));
     }
     rows.extend(style(judgement, width));
     for wall in &judged.missing_walls {
@@ -166,35 +165,29 @@ fn held(judged: &Judged, width: usize, theme: &Theme) -> Vec<Row> {
     rows
 }
 
+/// Where the schedule that fails is to be seen; how many were tried stands among the proofs.
 fn searched(search: &Searched, width: usize) -> Vec<Row> {
-    let tried = grouped(search.tried);
-    let mut text = match (&search.failing, search.complete) {
-        (Some(failing), _) => {
-            format!(
-                "One of {tried} schedules fails; it is kept (seed {}): v shows it, x goes through it by hand",
-                failing.seed
-            )
-        }
-        (None, true) => format!("{tried} schedules were tried: these are all there are"),
-        (None, false) => format!("{tried} schedules were tried, and there are more"),
+    let Some(failing) = &search.failing else {
+        return Vec::new();
     };
-    if let Some(why) = &search.why {
-        text += &format!(" ({why})");
-    }
+    let text = format!(
+        "The schedule that fails is kept (seed {}): v shows it, x goes through it by hand",
+        failing.seed
+    );
     let mut rows = vec![Row::new()];
     rows.extend(fill(&text, "", width, Role::Text));
     rows
 }
 
 /// The beginning of what the program printed.
-fn printed(text: &str, width: usize) -> Vec<Row> {
+fn printed(text: &str) -> Vec<Row> {
     if text.trim().is_empty() {
         return Vec::new();
     }
     let all = text.lines().count();
     let mut rows = vec![Row::new(), row("It printed:", Role::Faint)];
     let shown = text.lines().take(PRINTED);
-    rows.extend(shown.flat_map(|line| fill(line, "  ", width, Role::Text)));
+    rows.extend(shown.map(|line| row(format!("  {line}"), Role::Text)));
     if all > PRINTED {
         rows.push(row(
             format!("  … {} more lines", all - PRINTED),
@@ -227,10 +220,12 @@ fn took(judgement: &Judgement) -> String {
     if took.total_ms == 0.0 {
         return "nothing was compiled or run".to_owned();
     }
-    let parts = [
+    let mut parts = vec![
         format!("checked in {:.0} ms", took.total_ms),
         format!("compiled in {:.0} ms", took.compile_ms),
-        format!("ran for {:.0} ms", took.run_ms),
     ];
+    if took.run_ms > 0.0 {
+        parts.push(format!("ran for {:.0} ms", took.run_ms));
+    }
     parts.join(" · ")
 }

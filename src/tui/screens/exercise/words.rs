@@ -26,14 +26,18 @@ pub fn set(markdown: &str, margin: usize, width: usize) -> Vec<Row> {
     lines.iter().map(row).collect()
 }
 
-/// What there is to do: the comment at the top of a file, as Markdown.
-pub fn task(file: &str) -> String {
+/// What there is to do: the comment at the top of a file, as Markdown, without the title where it begins with that.
+pub fn task(title: &str, file: &str) -> String {
     let lines = file.lines().skip_while(|line| line.trim().is_empty());
     let comment = lines.map_while(|line| line.trim_start().strip_prefix("//"));
     // `//!` and `///` say the same to a reader.
     let text = comment.map(|line| line.trim_start_matches(['/', '!']));
     let text = text.map(|line| line.strip_prefix(' ').unwrap_or(line));
-    text.collect::<Vec<_>>().join("\n")
+    let text = text.collect::<Vec<_>>().join("\n");
+    match text.split_once('\n') {
+        Some((first, rest)) if first.trim_end_matches('.') == title => rest.trim_start().to_owned(),
+        _ => text,
+    }
 }
 
 #[cfg(test)]
@@ -43,15 +47,17 @@ mod tests {
     #[test]
     fn the_task_is_the_comment_at_the_top() {
         let file = "\n// Title.\n//\n//     code\n// end\n\nuse std::thread;\n// not this\n";
-        assert_eq!(task(file), "Title.\n\n    code\nend");
-        assert_eq!(task("//! Inner.\n/// More.\nfn main() {}"), "Inner.\nMore.");
-        assert_eq!(task("fn main() {}"), "");
+        assert_eq!(task("Other", file), "Title.\n\n    code\nend");
+        let doc = "//! Inner.\n//!\n/// More.\nfn main() {}";
+        assert_eq!(task("Inner", doc), "More.");
+        assert_eq!(task("", "fn main() {}"), "");
     }
 
     #[test]
     fn every_exercise_says_what_to_do() {
         for exercise in crate::exercise::book::Book::embedded().exercises() {
-            assert!(!task(&exercise.handed_out).is_empty(), "{}", exercise.id);
+            let task = task(&exercise.title, &exercise.handed_out);
+            assert!(!task.is_empty(), "{}", exercise.id);
         }
     }
 }

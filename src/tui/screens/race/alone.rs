@@ -248,7 +248,7 @@ pub fn steps(race: &Race, column: &Column, area: Rect, buf: &mut Buffer, theme: 
         .timeline()
         .and_then(|timeline| timeline.lane(race.view.selected)?.def);
     let first = def.map_or(0, |def| {
-        let before = race.listing.iter().take(def.index());
+        let before = race.listing_of(column).iter().take(def.index());
         before.map(|task| task.steps.len() + 1).sum()
     });
     let steps = Steps {
@@ -272,7 +272,7 @@ fn lines(race: &Race, column: &Column) -> Vec<StepLine> {
         }
     };
     let mut lines = Vec::new();
-    for task in &race.listing {
+    for task in race.listing_of(column) {
         lines.push(StepLine {
             text: task.name.clone(),
             ..StepLine::default()

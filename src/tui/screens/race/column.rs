@@ -1,6 +1,8 @@
 //! One run of a race, whatever state it is in.
 
+use super::ListedTask;
 use super::kept::Kept;
+use crate::lesson::Lesson;
 use crate::machine::{Film, Now, Replay};
 use crate::program::{StepId, TaskId, shown_step};
 use crate::session::Done;
@@ -25,6 +27,8 @@ pub struct Column {
     pub foreseen: usize,
     /// What there is of it.
     pub run: Shown,
+    /// What it is a run of, where that is not what the others are runs of.
+    pub(super) own: Option<Own>,
     /// The state of everything at any moment; none where the program is not known.
     pub film: Option<Film>,
     /// What is shown of the present moment.
@@ -35,6 +39,12 @@ pub struct Column {
     critical: Kept<usize, Arc<[Leg]>>,
     /// The lanes that a task has to do with, after so many events.
     pub(super) followed: Kept<(TaskId, usize), Arc<[usize]>>,
+}
+
+/// What a run is of.
+pub(super) struct Own {
+    pub lesson: Arc<Lesson>,
+    pub listing: Vec<ListedTask>,
 }
 
 /// What there is of a run.
@@ -127,6 +137,7 @@ impl Column {
             mechanism: mechanism.to_owned(),
             foreseen: 0,
             run: Shown::Waiting,
+            own: None,
             film: None,
             scene: Scene::default(),
             heat: Kept::default(),

@@ -30,6 +30,7 @@ use crate::session::{Options, Plan, Retold};
 use crate::trace::Clock;
 use crate::tui::keys::Where;
 use crate::tui::message::{Command, Drawing, How, Message, RaceId};
+use column::Own;
 use plan::film;
 use playhead::Playhead;
 use ratatui::buffer::Buffer;
@@ -151,6 +152,17 @@ impl Race {
             let mut column = Column::new(name, title, &meta.mechanism);
             race.clock = meta.clock;
             let program = retold.program.clone();
+            if let (Some(lesson), Some(program)) = (&retold.lesson, &program)
+                && race
+                    .lesson
+                    .as_ref()
+                    .is_some_and(|first| first.source != lesson.source)
+            {
+                column.own = Some(Own {
+                    lesson: Arc::clone(lesson),
+                    listing: listing(lesson, program),
+                });
+            }
             column.film = program.and_then(|program| film(&program, meta));
             column.run = Shown::Done(Arc::new(retold.done));
             race.columns.push(column);
@@ -236,23 +248,34 @@ impl Race {
         }
     }
 
-    /// The steps of all tasks that can be taken, as a person reads them.
+    /// Notes the steps of all tasks that can be taken.
     fn list(&mut self) {
-        let (Some(lesson), Some(program)) = (&self.lesson, &self.program) else {
-            return;
-        };
-        let text = &program.text;
-        let defs = (0..text.defs.len()).filter_map(|at| u16::try_from(at).ok());
-        self.listing = defs
-            .map(|at| ListedTask {
-                name: text.defs[usize::from(at)].label.clone(),
-                steps: bound_listing(program, DefId(at), &lesson.source.text),
-            })
-            .collect();
+        if let (Some(lesson), Some(program)) = (&self.lesson, &self.program) {
+            self.listing = listing(lesson, program);
+        }
+    }
+
+    /// The steps of the program that a run is of.
+    fn listing_of<'a>(&'a self, column: &'a Column) -> &'a [ListedTask] {
+        match &column.own {
+            Some(own) => &own.listing,
+            None => &self.listing,
+        }
     }
 
     /// Draws the runs.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look) {
         draw::draw(self, area, buf, look);
     }
+}
+
+/// The steps of all tasks that can be taken, as a person reads them.
+fn listing(lesson: &Lesson, program: &Program) -> Vec<ListedTask> {
+    let text = &program.text;
+    let defs = (0..text.defs.len()).filter_map(|at| u16::try_from(at).ok());
+    defs.map(|at| ListedTask {
+        name: text.defs[usize::from(at)].label.clone(),
+        steps: bound_listing(program, DefId(at), &lesson.source.text),
+    })
+    .collect()
 }

@@ -94,7 +94,11 @@ impl Race {
     pub fn moment(&self) -> Option<(&Arc<Lesson>, &Trace, usize)> {
         let column = self.focused()?;
         let done = column.done()?;
-        Some((self.lesson.as_ref()?, &done.trace, column.scene.events))
+        let lesson = match &column.own {
+            Some(own) => &own.lesson,
+            None => self.lesson.as_ref()?,
+        };
+        Some((lesson, &done.trace, column.scene.events))
     }
 
     pub(super) fn focused(&self) -> Option<&Column> {

@@ -39,7 +39,8 @@ pub fn parts(race: &Race, column: &Column, inner: Rect, look: &Look) -> Parts {
         .map_or(0, |timeline| timeline.lanes().len());
     let lanes = u16::try_from(lanes.max(column.foreseen)).unwrap_or(u16::MAX);
     let shared = column.scene.now.as_ref().map_or(0, carry::count);
-    let steps: usize = race.listing.iter().map(|task| task.steps.len() + 1).sum();
+    let listing = race.listing_of(column).iter();
+    let steps: usize = listing.map(|task| task.steps.len() + 1).sum();
     let few = look.projector;
     let wants = Wants {
         lanes: if race.in_overview(column) {

@@ -87,7 +87,7 @@ fn exercise(posed: &Posed, width: u16) -> Vec<(String, Role)> {
         Standing::Unknown => INIT.to_owned(),
         Standing::NotBegun => "Not begun".to_owned(),
         Standing::Changed => "Changed since it was checked".to_owned(),
-        Standing::Missing => "The file is gone: R brings it back".to_owned(),
+        Standing::Missing => "The file is gone: open it and press R twice".to_owned(),
         Standing::Checked(verdict) => capital(verdict.title()),
     };
     let belongs = format!("Exercise · belongs to the lesson {}", exercise.lesson);

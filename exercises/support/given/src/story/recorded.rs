@@ -12,8 +12,13 @@ pub(super) struct Work<'a>(&'a str);
 
 pub(super) fn at_pace(_story_seconds: u32) {}
 
-pub(super) fn begin(name: &str, takes: Duration, cpu: bool) -> Work<'_> {
-    counterpoint::begin(name, takes, cpu);
+pub(super) fn begin<'n>(
+    name: &'n str,
+    takes: Duration,
+    cpu: bool,
+    place: &'static Location<'static>,
+) -> Work<'n> {
+    counterpoint::begin(name, takes, cpu, place);
     Work(name)
 }
 

@@ -51,7 +51,12 @@ fn numbered(id: thread::ThreadId) -> String {
     format!("thread {digits}")
 }
 
-pub(super) fn begin(name: &str, _takes: Duration, _cpu: bool) -> Work<'_> {
+pub(super) fn begin<'n>(
+    name: &'n str,
+    _takes: Duration,
+    _cpu: bool,
+    _place: &'static Location<'static>,
+) -> Work<'n> {
     tell(name, "begins");
     Work(name)
 }

@@ -34,13 +34,14 @@ fn meetings() -> MutexGuard<'static, Meetings> {
 }
 
 /// A piece of work begins.
-pub fn begin(name: &str, takes: Duration, cpu: bool) {
+pub fn begin(name: &str, takes: Duration, cpu: bool, place: Place) {
     if seat::who() == Who::Off {
         return;
     }
     let takes = i128::try_from(takes.as_nanos()).unwrap_or(i128::MAX);
     book::tell("begin", |line| {
-        line.text("x", name).number("n", takes).flag("cpu", cpu)
+        let line = line.text("x", name).number("n", takes).flag("cpu", cpu);
+        line.number("l", book::line_of(place))
     });
     if cpu && seat::mode() == Mode::Real {
         let mut meetings = meetings();
