@@ -20,10 +20,12 @@ mod ours;
 mod theirs;
 #[path = "exercises/watched.rs"]
 mod watched;
+#[path = "exercises/wrong.rs"]
+mod wrong;
 
-use answers::{ARC, ARC_IN_TURN, COFFEE_DEADLOCK, QUEUE_IN_TURN, THREADS_IN_TURN, THREADS_LOSE};
+use answers::{ARC, COFFEE_DEADLOCK};
 use common::{Bar, median, spread};
-use counterpoint::exercise::book::Verdict;
+use counterpoint::exercise::book::Book;
 use counterpoint::exercise::check::{Answer, Checker};
 use counterpoint::exercise::contain::Cancel;
 use measure::{Cost, cost, programs};
@@ -38,8 +40,6 @@ const ROUNDS: usize = 7;
 /// Ours that are held against rustlings' `arc1`.
 const IDS: [&str; 3] = ["coffee-async", "coffee-threads", "count-visitors"];
 const VERDICT: Bar = Bar::at_most(300.0, "ms");
-/// For what the bar does not hold: the search comes on top.
-const SEARCHED: Bar = Bar::at_most(f64::INFINITY, "ms");
 
 fn main() {
     if measure::is_measuring() {
@@ -59,7 +59,7 @@ fn main() {
     unchanged(&ours, &theirs);
     deadlock(&ours, &theirs);
     keys(&ours);
-    wrong_answers(&ours, &theirs);
+    wrong::answers(&ours, &theirs);
     let left = watched::left_running(&[&own, elsewhere.path()]);
     println!(
         "left running: {}",
@@ -102,7 +102,9 @@ fn to_the_verdict(ours: &Ours, theirs: &Theirs) {
     }
     for (nth, id) in IDS.into_iter().enumerate() {
         let what = format!("`check {id}`, with its schedules");
-        SEARCHED.line(&what, &searched[nth], &run, against);
+        let (ours, theirs) = (median(searched[nth].clone()), median(run.clone()));
+        let bar = format!("({})", spread(&searched[nth]));
+        common::line(&what, "ms", (ours, theirs, ours / theirs), against, &bar);
     }
     println!(
         "{:<44} {:>10.3} ms    ({})",
@@ -210,14 +212,18 @@ fn unchanged(ours: &Ours, theirs: &Theirs) {
         ours.write(id, &exercise(id).solution);
     }
     let all = ours.command(&["check", "all"]);
+    let against = format!("rustlings check-all ({})", theirs.count());
     let theirs = theirs.command(&["check-all"]);
     // The first time they are checked.
     assert!(cost(&all).accepted);
     cost(&theirs);
     let ours: Vec<f64> = (0..ROUNDS).map(|_| to_end(&all)).collect();
     let theirs = [cost(&theirs).ms];
-    let what = "check all (12 exercises), unchanged";
-    Bar::at_most(300.0, "ms").line(what, &ours, &theirs, "rustlings check-all (94)");
+    let what = format!(
+        "check all ({} exercises), unchanged",
+        Book::embedded().exercises().len()
+    );
+    VERDICT.line(&what, &ours, &theirs, &against);
 }
 
 /// An answer in which two threads wait for each other.
@@ -251,10 +257,10 @@ fn deadlock(ours: &Ours, theirs: &Theirs) {
     println!(
         "  rustlings, watching: after {} s {}, and two keys {}",
         GIVEN.as_secs(),
-        if stuck.verdict {
-            "there is a verdict"
-        } else {
+        if stuck.waits {
             "it still waits"
+        } else {
+            "there is a verdict"
         },
         if stuck.answers {
             "are answered"
@@ -278,63 +284,4 @@ fn keys(ours: &Ours) {
         keys.iter().copied().fold(0.0, f64::max),
         "",
     );
-}
-
-/// Answers that are wrong and print what is right.
-fn wrong_answers(ours: &Ours, theirs: &Theirs) {
-    let answers = [
-        ("one after the other", "19_smart_pointers/arc1", ARC_IN_TURN),
-        (
-            "one after the other",
-            "20_threads/threads1",
-            THREADS_IN_TURN,
-        ),
-        ("one after the other", "20_threads/threads3", QUEUE_IN_TURN),
-        ("a lost update", "20_threads/threads2", THREADS_LOSE),
-    ];
-    let mut accepted = 0;
-    for (what, name, answer) in answers {
-        theirs.write(name, answer);
-        let id = name.split('/').next_back().unwrap_or(name);
-        let cost = cost(&theirs.command(&["run", id]));
-        accepted += usize::from(cost.accepted);
-        println!("  rustlings {id}: {what}: {}", said(cost.accepted));
-    }
-    println!(
-        "{:<44} {accepted} of {} accepted",
-        "rustlings",
-        answers.len()
-    );
-    ours_wrong(ours);
-}
-
-fn ours_wrong(ours: &Ours) {
-    let (mut accepted, mut all) = (0, 0);
-    for id in [
-        "coffee-threads",
-        "coffee-async",
-        "parallel-sum",
-        "count-visitors",
-        "bank-transfer",
-    ] {
-        for bad in &exercise(id).bad {
-            if ![Verdict::NotConcurrent, Verdict::Race].contains(&bad.verdict) {
-                continue;
-            }
-            ours.write(id, &bad.text);
-            let output = ours.command(&["check", id, "--again"]).output();
-            let output = output.expect("it starts");
-            let text = String::from_utf8_lossy(&output.stdout).into_owned();
-            let first = text.lines().next().unwrap_or_default();
-            println!("  {first}: {}: {}", bad.name, said(output.status.success()));
-            accepted += usize::from(output.status.success());
-            all += 1;
-        }
-        ours.write(id, &exercise(id).solution);
-    }
-    println!("{:<44} {accepted} of {all} accepted", "ours");
-}
-
-fn said(accepted: bool) -> &'static str {
-    if accepted { "accepted" } else { "rejected" }
 }

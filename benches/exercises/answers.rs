@@ -203,7 +203,7 @@ use given::kitchen::{Coffee, Pastry};
 
 pub fn breakfast() -> (Coffee, Pastry) {
     loop {
-        std::hint::spin_loop();
+        std::hint::black_box(());
     }
 }
 

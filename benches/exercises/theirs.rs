@@ -32,6 +32,15 @@ impl Theirs {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
+    /// How many exercises there are: each is a file in the folder of a chapter.
+    pub fn count(&self) -> usize {
+        let below = |folder: PathBuf| std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let chapters = below(self.folder.join("exercises"));
+        let files = chapters.flat_map(|chapter| below(chapter.path()));
+        let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.ends_with(".rs")).count()
+    }
+
     /// Its folder.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -71,8 +71,8 @@ pub fn our_deadlocks(ours: &Ours, rounds: usize) -> Vec<f64> {
 
 /// What rustlings does with a deadlocked answer.
 pub struct Stuck {
-    /// Whether there was a verdict within the time it was given.
-    pub verdict: bool,
+    /// Whether there was no verdict within the time it was given.
+    pub waits: bool,
     /// Whether anything on the screen changed after a key.
     pub answers: bool,
 }
@@ -81,55 +81,52 @@ pub struct Stuck {
 pub fn their_deadlock(theirs: &Theirs, time: Duration) -> Stuck {
     theirs.write("19_smart_pointers/arc1", &ARC.replace("{MARK}", "right"));
     let mut screen = their_screen(theirs);
-    let saved = Instant::now();
     theirs.write("19_smart_pointers/arc1", ARC_DEADLOCK);
     sleep(time);
     let after = screen.contents();
-    let verdict = after.contains("Exercise done") || after.contains("failed");
+    let waits = after.contains("Please wait");
     let pressed = screen.send("h");
     screen.send("l");
     sleep(Duration::from_secs(2));
     let answers = screen.when(pressed, |screen| screen.contents() != after);
     end(&screen);
     Stuck {
-        // What is on the screen is of this save: it says that it checks.
-        verdict: verdict && screen.when(saved, |_| true).is_some(),
+        waits,
         answers: answers.is_some(),
     }
 }
 
-/// Milliseconds from each of so many keys, pressed while an endless answer is checked, to the first change on the
-/// screen.
-pub fn keys(ours: &Ours, wanted: usize) -> Vec<f64> {
-    const BETWEEN: Duration = Duration::from_millis(80);
+/// Milliseconds from each of so many keys, pressed while an endless answer is checked, to what it leads to on the
+/// screen: the list of keys is scrolled down and up. (Another key would take the check away.)
+pub fn keys(ours: &Ours, count: usize) -> Vec<f64> {
+    const BETWEEN: Duration = Duration::from_millis(70);
+    /// The first line of the list.
+    const FIRST: &str = "While it is checked";
     let mut screen = our_screen(ours, "coffee-threads");
-    let mut took = Vec::new();
-    while took.len() < wanted {
-        let saved = Instant::now();
-        ours.write("coffee-threads", &fresh(COFFEE_ENDLESS));
-        let going = screen.until(saved, MOST, || shows(CHECKING));
-        let going = going.expect("a check");
-        let mut pressed = Vec::new();
-        // It is compiled in this time, and runs for some more.
-        while going.elapsed() < Duration::from_millis(2_000) {
-            pressed.push((screen.contents(), screen.send("?")));
-            sleep(BETWEEN);
-        }
-        let over = verdict(&screen, saved, "busy").expect("a verdict");
-        pressed.retain(|(_, at)| *at < over);
-        took.extend(pressed.iter().map(|(before, at)| {
-            let help = before.contains(CHECKING);
-            ms(*at, screen.when(*at, |now| is_help(now) == help))
-        }));
-        screen.wait_quiet(QUIET);
-    }
-    took.truncate(wanted);
+    let saved = Instant::now();
+    ours.write("coffee-threads", &fresh(COFFEE_ENDLESS));
+    let going = screen.until(saved, MOST, || shows(CHECKING));
+    going.expect("a check");
+    screen.send("?");
+    screen.wait_for(FIRST);
+    let press = |nth| {
+        let down = nth % 2 == 0;
+        let at = screen.send(if down { "j" } else { "k" });
+        sleep(BETWEEN);
+        (at, down)
+    };
+    let pressed: Vec<_> = (0..count).map(press).collect();
+    let back = screen.send("\x1b");
+    // It goes on still: so it did all the while.
+    let goes_on = screen.until(back, MOST, || shows(CHECKING));
+    goes_on.expect("a check that goes on");
+    let took = pressed.iter().map(|(at, down)| {
+        let is = |screen: &vt100::Screen| screen.contents().contains(FIRST) != *down;
+        ms(*at, screen.when(*at, is))
+    });
+    let took = took.collect();
     leave(&mut screen);
     took
-}
-
-fn is_help(screen: &vt100::Screen) -> bool {
-    !screen.contents().contains(CHECKING)
 }
 
 fn our_screen(ours: &Ours, id: &str) -> Terminal {

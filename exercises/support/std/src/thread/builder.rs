@@ -12,7 +12,6 @@ use crate::engine::seat::{self, Who};
 use std::io;
 use std::panic::Location;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::thread as real;
 
 /// Thread factory, which can be used in order to configure the properties of a new thread.
@@ -23,9 +22,9 @@ pub struct Builder {
     stack_size: Option<usize>,
 }
 
-/// A thread about to be started.
-struct Start<T> {
-    packet: Arc<Packet<T>>,
+/// A thread about to be started. Nothing of it depends on what the thread does: it is compiled once, and not again
+/// with each answer.
+struct Start {
     thread: Thread,
     task: Option<(u64, TaskId)>,
     /// None unless it is controlled.
@@ -60,16 +59,10 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let start = self.start(Location::caller(), 0, None);
-        let joining = start.joining();
-        let real = if start.spawned.is_some() {
-            start.pooled(f)?;
-            None
-        } else {
-            let real = self.real(&start).spawn(move || start.really(f))?;
-            joining.thread.is(real.thread());
-            Some(real)
-        };
+        let packet = Arc::new(Packet::new(None));
+        let start = self.start(Location::caller(), 0);
+        let joining = start.joining(Arc::clone(&packet));
+        let real = self.begin(start, Whole::new(f, packet))?;
         Ok(JoinHandle { joining, real })
     }
 
@@ -87,21 +80,48 @@ impl Builder {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        let start = self.start(Location::caller(), scope.object(), Some(scope.panicked()));
-        let joining = start.joining();
-        let running = scope.enters(start.task.map(|task| task.1));
-        let real = self.real(&start).spawn_scoped(scope.real, move || {
-            start.carry(f);
-            drop(running);
-        })?;
-        joining.thread.is(real.thread());
+        let packet = Arc::new(Packet::new(Some(scope.panicked())));
+        let start = self.start(Location::caller(), scope.object());
+        let joining = start.joining(Arc::clone(&packet));
+        let real = self.begin_scoped(start, scope, Whole::new(f, packet))?;
         Ok(ScopedJoinHandle {
             joining,
             _real: real,
         })
     }
 
-    fn real<T>(&self, start: &Start<T>) -> real::Builder {
+    fn begin(
+        &self,
+        start: Start,
+        whole: Box<dyn Body + Send>,
+    ) -> io::Result<Option<real::JoinHandle<()>>> {
+        if start.spawned.is_some() {
+            start.pooled(whole)?;
+            return Ok(None);
+        }
+        let thread = start.thread.clone();
+        let real = self.real(&start).spawn(move || start.really(whole))?;
+        thread.is(real.thread());
+        Ok(Some(real))
+    }
+
+    fn begin_scoped<'scope>(
+        &self,
+        start: Start,
+        scope: &'scope Scope<'scope, '_>,
+        whole: Box<dyn Body + Send + 'scope>,
+    ) -> io::Result<real::ScopedJoinHandle<'scope, ()>> {
+        let running = scope.enters(start.task.map(|task| task.1));
+        let thread = start.thread.clone();
+        let real = self.real(&start).spawn_scoped(scope.real, move || {
+            start.carry(whole);
+            drop(running);
+        })?;
+        thread.is(real.thread());
+        Ok(real)
+    }
+
+    fn real(&self, start: &Start) -> real::Builder {
         let own = start.task.map(|(_, task)| format!("t{task}"));
         let builder = real::Builder::new();
         let builder = match self.name.clone().or(own) {
@@ -114,22 +134,13 @@ impl Builder {
         }
     }
 
-    fn start<T>(
-        &self,
-        place: Place,
-        scope: ObjectId,
-        panicked: Option<Arc<AtomicBool>>,
-    ) -> Start<T> {
-        let packet = Arc::new(Packet::new(panicked));
+    fn start(&self, place: Place, scope: ObjectId) -> Start {
         let who = seat::who();
         if who == Who::Off {
-            let thread = Thread::new(self.name.clone(), None);
-            let (task, spawned) = (None, None);
             return Start {
-                packet,
-                thread,
-                task,
-                spawned,
+                thread: Thread::new(self.name.clone(), None),
+                task: None,
+                spawned: None,
             };
         }
         if who == Who::Controlled {
@@ -143,7 +154,6 @@ impl Builder {
         book::done("spawn", 0, place, i64::from(id), "");
         let task = Some((seat::epoch(), id));
         Start {
-            packet,
             thread: Thread::new(self.name.clone(), task),
             task,
             spawned: (who == Who::Controlled).then(|| operate::spawn(id, scope)),
@@ -151,68 +161,96 @@ impl Builder {
     }
 }
 
-impl<T> Start<T> {
-    fn joining(&self) -> Joining<T> {
+impl Start {
+    fn joining<T>(&self, packet: Arc<Packet<T>>) -> Joining<T> {
         Joining {
-            packet: Arc::clone(&self.packet),
+            packet,
             thread: self.thread.clone(),
             task: self.task,
         }
     }
 
-    fn pooled<F>(self, f: F) -> io::Result<()>
-    where
-        F: FnOnce() -> T + Send + 'static,
-        T: Send + 'static,
-    {
-        let (packet, thread) = (self.packet, self.thread);
+    fn pooled(self, whole: Box<dyn Body + Send>) -> io::Result<()> {
+        let thread = self.thread;
         match self.spawned {
-            Some(spawned) => spawned.pooled(Box::new(move || work(packet, &thread, f))),
+            Some(spawned) => spawned.pooled(Box::new(move || work(&thread, whole))),
             None => Ok(()),
         }
     }
 
     /// Runs a thread that has a system thread of its own.
-    fn carry<F: FnOnce() -> T>(mut self, f: F) {
+    fn carry(mut self, whole: Box<dyn Body + '_>) {
         match self.spawned.take() {
             Some(spawned) => {
-                let (packet, thread) = (self.packet, self.thread);
-                spawned.carry(move || work(packet, &thread, f));
+                let thread = self.thread;
+                spawned.carry(move || work(&thread, whole));
             }
-            None => self.really(f),
+            None => self.really(whole),
         }
     }
 
     /// Runs a thread that is not controlled.
-    fn really<F: FnOnce() -> T>(self, f: F) {
-        self.thread.take();
+    fn really(self, mut whole: Box<dyn Body + '_>) {
         let Some((epoch, id)) = self.task else {
-            work(self.packet, &self.thread, f);
+            work(&self.thread, whole);
             return;
         };
+        self.thread.take();
         seat::take(epoch, id, None);
         if seat::epoch() == epoch {
             book::thread_started(id);
         }
-        let result = caught(f);
+        let panicked = whole.run();
         if seat::epoch() == epoch {
-            let how = if result.is_ok() {
-                How::Returned
-            } else {
+            let how = if panicked {
                 How::Panicked
+            } else {
+                How::Returned
             };
             book::ended(id, how);
         }
-        self.packet.put(result);
+        whole.put();
     }
 }
 
 /// What a thread does; whether it panicked.
-fn work<T>(packet: Arc<Packet<T>>, thread: &Thread, f: impl FnOnce() -> T) -> bool {
+fn work(thread: &Thread, mut whole: Box<dyn Body + '_>) -> bool {
     thread.take();
-    let result = caught(f);
-    let panicked = result.is_err();
-    packet.put(result);
-    drop(packet);
+    let panicked = whole.run();
+    whole.put();
     panicked
+}
+
+/// What a thread does, and what comes of it, whatever that is.
+trait Body {
+    /// Does it; whether it panicked.
+    fn run(&mut self) -> bool;
+    /// Gives the result to whoever joins.
+    fn put(self: Box<Self>);
+}
+
+struct Whole<F, T> {
+    f: Option<F>,
+    result: Option<real::Result<T>>,
+    packet: Arc<Packet<T>>,
+}
+
+impl<F: FnOnce() -> T, T> Whole<F, T> {
+    fn new(f: F, packet: Arc<Packet<T>>) -> Box<Self> {
+        let (f, result) = (Some(f), None);
+        Box::new(Self { f, result, packet })
+    }
+}
+
+impl<F: FnOnce() -> T, T> Body for Whole<F, T> {
+    fn run(&mut self) -> bool {
+        self.result = self.f.take().map(caught);
+        matches!(self.result, Some(Err(_)))
+    }
+
+    fn put(self: Box<Self>) {
+        if let Some(result) = self.result {
+            self.packet.put(result);
+        }
+    }
 }
