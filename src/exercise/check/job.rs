@@ -18,7 +18,7 @@ pub(super) struct Job {
 }
 
 /// Story seconds in a second of real time.
-const SCALE: u32 = 50;
+const SCALE: u32 = 100;
 
 impl Job {
     /// The whole job, which reports to `report`.

@@ -209,6 +209,15 @@ fn schedules(seen: &Seen<'_>) -> (Proof, Option<Finding>) {
     let Some(searched) = super::searched(seen) else {
         return not_seen(what);
     };
+    if searched.tried == 0 {
+        let found = "nothing was tried: it fails without looking for a schedule".to_owned();
+        let proof = Proof {
+            what,
+            holds: None,
+            found,
+        };
+        return (proof, None);
+    }
     let found = super::words::tried(&searched);
     (
         Proof {

@@ -33,7 +33,8 @@ pub(super) fn findings(seen: &Seen<'_>, test: usize) -> Vec<Finding> {
         let by_search = !searched.is_empty();
         findings.extend(searched);
         if let Some(real) = seen.run(test, Mode::Real) {
-            findings.extend(only_for_real(real, seen, turn.is_some(), by_search));
+            let finding = only_for_real(real, seen, turn.is_some(), by_search);
+            findings.extend(finding.filter(|finding| !is_of_time(finding, seen, test)));
         }
     }
     let real = seen.run(test, Mode::Real);
@@ -114,6 +115,16 @@ pub(super) fn ending(run: &Run, seen: &Seen<'_>) -> Option<Finding> {
             Some(Finding::new(Verdict::Crashed, headline, vec![]))
         }
     }
+}
+
+/// Whether a fault of the real run can only come of time running too fast for a busy machine: where every schedule was
+/// tried and none fails, what is left are time-outs.
+fn is_of_time(finding: &Finding, seen: &Seen<'_>, test: usize) -> bool {
+    let mut all = seen.record.searched.iter();
+    let complete = all.any(|searched| {
+        searched.test == test && searched.complete && !searched.failed && searched.why.is_none()
+    });
+    complete && finding.verdict == Verdict::Race
 }
 
 /// A fault of the real run that the run in turn does not have: it depends on the schedule.
