@@ -41,7 +41,7 @@ pub(super) fn tried(searched: &Searched) -> String {
         (Some(_), _) => format!("one of {schedules} fails"),
         (None, true) => format!("complete: {schedules}, {which} for all there are"),
         (None, false) if searched.why.as_deref() == Some(FAILS_ANYWAY) => {
-            "not looked into: it fails without looking for one".to_owned()
+            "none was looked for: it fails already".to_owned()
         }
         (None, false) if searched.tried == 0 => format!("no schedule was tried{why}"),
         (None, false) => format!("bounded: {schedules} tried, none fails{why}"),

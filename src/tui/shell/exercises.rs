@@ -337,6 +337,11 @@ fn has_style(verdict: Verdict) -> bool {
     )
 }
 
+/// The kit of those who have no desk.
+fn shared_kit(tell: &dyn Fn(&str)) -> Result<Kit, KitError> {
+    Kit::prepare(&cache_folder()?, tell)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Told;
@@ -399,9 +404,4 @@ mod tests {
         };
         assert!(answer.is_err());
     }
-}
-
-/// The kit of those who have no desk.
-fn shared_kit(tell: &dyn Fn(&str)) -> Result<Kit, KitError> {
-    Kit::prepare(&cache_folder()?, tell)
 }

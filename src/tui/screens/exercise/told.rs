@@ -137,7 +137,10 @@ fn told(evidence: &Evidence, source: &str, width: usize) -> Vec<Row> {
             .trim_end_matches(says_it)
             .trim_end_matches(": "),
     };
-    rows.extend(fill(text, "  ", width, Role::Text));
+    let only_line = code.is_some_and(|(line, _)| text == format!("line {line}"));
+    if !only_line {
+        rows.extend(fill(text, "  ", width, Role::Text));
+    }
     if let Some((line, code)) = code {
         rows.push(vec![
             (format!("    {line} │ "), Role::Faint),
