@@ -24,6 +24,7 @@ mod workbook;
 pub use args::Cli;
 pub use exit::Exit;
 
+use crate::exercise::book::BookError;
 use crate::lesson::{LoadError, harmless_lines, render};
 use crate::report::Ink;
 use anyhow::Result;
@@ -82,6 +83,12 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Exit> {
 /// Shows on standard error why something cannot be done, and gives the code for that.
 pub fn complain(error: &anyhow::Error, look: &LookArgs) -> Exit {
     let look = look::on_errors(look);
+    // Like problems of lessons these are laid out, and say themselves that they are errors.
+    if let Some(wrong @ BookError::Wrong(_)) = error.downcast_ref::<BookError>() {
+        let text = look.signs(&format!("{}\n", harmless_lines(&wrong.to_string())));
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        return Exit::Bad;
+    }
     let text = match error.downcast_ref::<LoadError>() {
         Some(LoadError::Wrong { file, problems }) => {
             render(file, &problems.clone().into_sorted(), look.colour)

@@ -106,6 +106,12 @@ fn rows(judged: &Judged) -> Vec<(Option<bool>, String)> {
     rows
 }
 
+/// Whether a sentence is about a line by itself.
+fn says(text: &str, line: u32) -> bool {
+    let own = format!("line {line}");
+    text.starts_with(&own) || text.ends_with(&own)
+}
+
 fn indented(evidence: &Evidence, look: &Look) -> Vec<String> {
     let line = |line: &str| format!("    {}", look.text(line)).trim_end().to_owned();
     if evidence.text.contains('\n') {
@@ -113,8 +119,8 @@ fn indented(evidence: &Evidence, look: &Look) -> Vec<String> {
         return evidence.text.lines().map(line).collect();
     }
     let text = match evidence.line {
-        Some(line) if !evidence.text.contains("line ") => {
-            format!("{} (line {line})", evidence.text)
+        Some(line) if !says(&evidence.text, line) => {
+            format!("line {line}: {}", evidence.text)
         }
         _ => evidence.text.clone(),
     };

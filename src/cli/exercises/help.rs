@@ -75,8 +75,16 @@ pub fn hint(args: &HintArgs, out: &mut Output) -> Result<Exit> {
         out.lines(&lines)?;
     }
     if given < hints.len() {
-        let more = out.look.paint("again for the next one", Ink::Faint);
+        let more = format!("counterpoint hint {} again: the next one", exercise.id);
+        let more = out.look.paint(&out.look.text(&more), Ink::Faint);
         writeln!(out, "{more}")?;
+    } else if !hints.is_empty() {
+        let last = format!(
+            "that was the last one; counterpoint solution {} --spoil shows a solution",
+            exercise.id
+        );
+        let last = out.look.paint(&out.look.text(&last), Ink::Faint);
+        writeln!(out, "{last}")?;
     }
     Ok(Exit::Held)
 }

@@ -74,7 +74,12 @@ fn line(exercise: &Exercise, status: Option<&Status>, look: &Look) -> String {
     } else {
         format!("  {}", look.paint(&words, ink))
     };
-    format!("  {mark} {id} {}{words}", look.text(&exercise.title))
+    let title = look.text(&exercise.title);
+    let title = match words.is_empty() {
+        true => title,
+        false => format!("{title:<31}"),
+    };
+    format!("  {mark} {id} {title}{words}")
 }
 
 /// The sign and the words of a status.

@@ -8,6 +8,7 @@ use crate::exercise::book::{Book, Exercise};
 use crate::exercise::contain::Cancel;
 use crate::exercise::verify::{Verified, verify as verify_all};
 use crate::report::{Ink, Look};
+use crate::trace::picture::cut;
 use anyhow::Result;
 use clap::Args;
 use std::io::Write;
@@ -84,15 +85,20 @@ pub fn verify(args: &VerifyArgs, out: &mut Output) -> Result<Exit> {
             out.lines(&lines)?;
         }
         let files = found.len();
-        let exercises = chosen.len();
+        let exercises = match chosen.len() {
+            1 => "1 exercise".to_owned(),
+            many => format!("{many} exercises"),
+        };
         match wrong.len() {
-            0 => writeln!(
-                out,
-                "{files} files of {exercises} exercises: each gets its verdict"
-            )?,
+            0 => writeln!(out, "{files} files of {exercises}: each gets its verdict")?,
             wrong => writeln!(
                 out,
-                "\n{wrong} of {files} files of {exercises} exercises get another verdict"
+                "\n{wrong} of {files} files of {exercises} {}",
+                if wrong == 1 {
+                    "gets another verdict"
+                } else {
+                    "get other verdicts"
+                }
             )?,
         }
     }
@@ -113,11 +119,11 @@ fn line(verified: &Verified, look: &Look) -> String {
     let took = verified.checked.judged.took.total_ms;
     let name = format!("{}/{}", verified.exercise, verified.file);
     let said = &verified.checked.judged.headline;
-    let said: String = look
-        .text(said)
-        .chars()
-        .take(look.width.saturating_sub(12))
-        .collect();
+    let said = cut(
+        &look.text(said),
+        look.width.saturating_sub(6),
+        &look.signs("…"),
+    );
     format!(
         "{mark} {name:<50} {:<24} {took:>6.0} ms\n    {said}",
         verified.checked.judged.verdict.name()

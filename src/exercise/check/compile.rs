@@ -79,7 +79,7 @@ pub(super) fn compile(
     match ended.how {
         How::Exited(0) if program.is_file() => Compiled::Program(program),
         How::Cancelled => Compiled::Cancelled,
-        How::Exited(_) => refused(checker, &ended, folder, cancel),
+        How::Exited(_) => named(refused(checker, &ended, folder, cancel), &exercise.id),
         how => stopped(&how),
     }
 }
@@ -220,6 +220,20 @@ fn refused(checker: &Checker, ended: &Ended, folder: &Path, cancel: &Cancel) -> 
             .to_owned(),
         evidence: evidence.collect(),
     })
+}
+
+/// With the name that the file has for whoever wrote it.
+fn named(compiled: Compiled, id: &str) -> Compiled {
+    match compiled {
+        Compiled::Refused(mut refused) => {
+            let (here, there) = (format!(" {ANSWER}:"), format!(" {id}.rs:"));
+            for evidence in &mut refused.evidence {
+                evidence.text = evidence.text.replace(&here, &there);
+            }
+            Compiled::Refused(refused)
+        }
+        other => other,
+    }
 }
 
 fn wrong(messages: &[Message]) -> Compiled {

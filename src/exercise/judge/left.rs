@@ -11,7 +11,11 @@ pub(super) fn findings(run: &Run, joined: bool) -> Option<Finding> {
     let names = |tasks: &[u32]| list(tasks.iter().map(|task| run.task_name(*task)));
     if !run.stuck().is_empty() && run.ending() == Some(crate::exercise::record::Ending::Ok) {
         let who = names(run.stuck());
-        let headline = format!("{}: {who} can never end, and is left behind", run.name);
+        let left_behind = match run.stuck().len() {
+            1 => "is left behind",
+            _ => "are left behind",
+        };
+        let headline = format!("{}: {who} can never end, and {left_behind}", run.name);
         return Some(Finding::new(
             Verdict::Leaked,
             headline,
@@ -21,9 +25,10 @@ pub(super) fn findings(run: &Run, joined: bool) -> Option<Finding> {
     let left: Vec<u32> = run.left().to_vec();
     if joined && !left.is_empty() {
         let headline = format!(
-            "{}: {} is still running when the function has returned",
+            "{}: {} {} still running when the function has returned",
             run.name,
-            names(&left)
+            names(&left),
+            if left.len() == 1 { "is" } else { "are" }
         );
         return Some(Finding::new(Verdict::Leaked, headline, made(run, &left)));
     }
@@ -61,12 +66,8 @@ pub(super) fn waits(run: &Run, source: &str) -> Vec<Evidence> {
             continue;
         }
         let what = object_name(run, wait.object, source);
-        let at = wait
-            .line
-            .map(|line| format!("on line {line} "))
-            .unwrap_or_default();
         let mut text = format!(
-            "{at}{} waits {}",
+            "{} waits {}",
             run.task_name(task),
             wait.verb.waits_for(&what, |n| run.task_name(n), wait.n)
         );
@@ -147,8 +148,9 @@ pub(super) fn object_name(run: &Run, object: u32, source: &str) -> String {
         (other.kind, other.line) == (found.kind, found.line)
     };
     let alike: Vec<u32> = run.objects.keys().filter(alike).copied().collect();
+    // As in the lanes.
     let number = match alike.iter().position(|other| *other == object) {
-        Some(nth) if alike.len() > 1 && found.line.is_some() => format!(" no. {}", nth + 1),
+        Some(nth) if alike.len() > 1 && found.line.is_some() => format!("[{nth}]"),
         _ => String::new(),
     };
     let line = found.line.and_then(|line| {
@@ -157,7 +159,7 @@ pub(super) fn object_name(run: &Run, object: u32, source: &str) -> String {
             .nth(usize::try_from(line).ok()?.checked_sub(1)?)
     });
     match (line.and_then(let_name), found.line) {
-        (Some(name), _) => format!("the {word} `{name}`{number}"),
+        (Some(name), _) => format!("the {word} `{name}{number}`"),
         (None, Some(line)) => format!("the {word} of line {line}{number}"),
         (None, None) => format!("{word} {object}"),
     }

@@ -69,7 +69,11 @@ fn not_seen(what: String) -> (Proof, Option<Finding>) {
 fn at_once(seen: &Seen<'_>, overlap: &Overlap) -> (Proof, Option<Finding>) {
     let what = match overlap.of.as_slice() {
         [one] => format!("{} of {one} go on at the same time", overlap.at_least),
-        several => format!("{} go on at the same time", said(several)),
+        several => format!(
+            "in some test {} of {} go on at the same time",
+            overlap.at_least,
+            said(several)
+        ),
     };
     let of = names(&overlap.of);
     let best = telling(seen)
@@ -109,7 +113,7 @@ fn at_once(seen: &Seen<'_>, overlap: &Overlap) -> (Proof, Option<Finding>) {
 
 fn makespan(seen: &Seen<'_>, most: i64) -> (Proof, Option<Finding>) {
     let most = u64::try_from(most).unwrap_or(0);
-    let what = format!("it takes no more than {} of the story", time(most));
+    let what = format!("it takes no more than {}", time(most));
     // Of those that take as long the first: authors put the plain ones first.
     let longest = settled(seen, Mode::Turn).min_by_key(|run| std::cmp::Reverse(run.makespan()));
     let Some(run) = longest else {
@@ -187,10 +191,10 @@ fn at_most(seen: &Seen<'_>, limit: &Limit) -> (Proof, Option<Finding>) {
     let finding = (!kept).then(|| {
         let who = list(peak.works.iter().map(|(task, _)| run.task_name(*task)));
         let headline = format!(
-            "{} at once, where {} may: at {} {who}",
+            "{} at once at {}, where no more than {} may: {who}",
             peak.peak,
-            limit.limit,
-            time(peak.at)
+            time(peak.at),
+            limit.limit
         );
         Finding::new(Verdict::OverLimit, headline, who_did(run, &of))
     });
@@ -219,14 +223,9 @@ fn schedules(seen: &Seen<'_>) -> (Proof, Option<Finding>) {
         return (proof, None);
     }
     let found = super::words::tried(&searched);
-    (
-        Proof {
-            what,
-            holds: Some(searched.failing.is_none()),
-            found,
-        },
-        None,
-    )
+    // Nobody has looked, so nobody can say.
+    let holds = super::words::is_looked_into(&searched).then_some(searched.failing.is_none());
+    (Proof { what, holds, found }, None)
 }
 
 fn joined(seen: &Seen<'_>) -> (Proof, Option<Finding>) {
@@ -237,9 +236,12 @@ fn joined(seen: &Seen<'_>) -> (Proof, Option<Finding>) {
     }
     let left: usize = runs.map(|run| run.left().len()).sum();
     let found = if left == 0 {
-        "nothing is".to_owned()
+        "all has ended".to_owned()
     } else {
-        format!("{left} still are")
+        match left {
+            1 => "1 task still is".to_owned(),
+            _ => format!("{left} tasks still are"),
+        }
     };
     (
         Proof {

@@ -3,13 +3,22 @@
 use crate::exercise::book::Verdict;
 use crate::exercise::judged::{Proof, Searched};
 
-/// What passing says: all proofs in one breath.
+/// What passing says. What was found for each proof stands with the proof.
 pub(super) fn passed(proofs: &[Proof]) -> String {
-    let found: Vec<&str> = proofs.iter().map(|proof| proof.found.as_str()).collect();
-    match found.is_empty() {
+    match proofs.is_empty() {
         true => "every test holds".to_owned(),
-        false => format!("every test holds; {}", found.join("; ")),
+        false => "every test and every proof holds".to_owned(),
     }
+}
+
+/// What the judge in a program says of a test that it need not search, because it fails in turn already.
+const FAILS_ANYWAY: &str = "it failed without looking for a schedule";
+
+/// Whether schedules decide anything: not where none was tried, or tests fail without.
+pub(super) fn is_looked_into(searched: &Searched) -> bool {
+    searched.failing.is_some()
+        || searched.complete
+        || searched.tried > 0 && searched.why.as_deref() != Some(FAILS_ANYWAY)
 }
 
 /// How far a search went: never "ok" alone.
@@ -23,9 +32,18 @@ pub(super) fn tried(searched: &Searched) -> String {
         .as_ref()
         .map(|why| format!(" ({})", reason(why)))
         .unwrap_or_default();
+    // Those that differ only in the order of steps that do not touch each other are tried once.
+    let which = match searched.tried {
+        1 => "which stands",
+        _ => "which stand",
+    };
     match (&searched.failing, searched.complete) {
         (Some(_), _) => format!("one of {schedules} fails"),
-        (None, true) => format!("complete: {schedules}, up to the order of what does not matter"),
+        (None, true) => format!("complete: {schedules}, {which} for all there are"),
+        (None, false) if searched.why.as_deref() == Some(FAILS_ANYWAY) => {
+            "none was looked for: it fails already".to_owned()
+        }
+        (None, false) if searched.tried == 0 => format!("no schedule was tried{why}"),
         (None, false) => format!("bounded: {schedules} tried, none fails{why}"),
     }
 }

@@ -77,7 +77,7 @@ impl Kit {
         if let Some(kit) = Self::ready(place) {
             return Ok(kit);
         }
-        tell("building the crates that exercises are checked with (once, some seconds)…");
+        tell("building the crates that exercises are checked with (once; it may take a minute)…");
         let sources = place.join("support");
         for (name, text) in Book::support().iter() {
             let file = sources.join(name);

@@ -82,12 +82,13 @@ fn missing_walls(report: &Report) -> String {
 }
 
 fn exercises(report: &Report) -> String {
-    let head = "## Exercises\n\n| exercise | points | handed in | passed | mean |\n|---|---:|---:|---:|---:|";
+    let head =
+        "## Exercises\n\n| exercise | points | begun | passed | mean |\n|---|---:|---:|---:|---:|";
     let rows = report.exercises.iter().enumerate().map(|(at, column)| {
         let all = report.of_exercise(at).count();
-        let handed_in = report
+        let begun = report
             .of_exercise(at)
-            .filter(|graded| graded.mark != Mark::NotHandedIn)
+            .filter(|graded| !matches!(graded.mark, Mark::NotHandedIn | Mark::NotBegun))
             .count();
         let passed = report
             .of_exercise(at)
@@ -108,7 +109,7 @@ fn exercises(report: &Report) -> String {
             0.0
         };
         format!(
-            "| {} | {} | {handed_in} of {all} | {passed} | {} % |",
+            "| {} | {} | {begun} of {all} | {passed} | {} % |",
             plain(&column.id),
             column.points,
             percent_text(mean)

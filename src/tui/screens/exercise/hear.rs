@@ -29,6 +29,8 @@ impl ExerciseScreen {
         let at = self.all.iter().position(|one| desk.file(one) == file);
         // What is gone leads nobody anywhere.
         if let Some(at) = at.filter(|_| answer.is_ok()) {
+            // What a key was answered was about the exercise before.
+            *cx.notice = None;
             self.turn_to(at, cx);
             self.read(answer, cx);
         }

@@ -63,13 +63,17 @@ impl ExerciseScreen {
                 checked: Arc::clone(&judged.checked),
                 source: Arc::clone(&judged.source),
             };
-            self.ask(ask, cx);
+            // A program that went round for long has much to draw.
+            if self.ask(ask, cx) {
+                cx.tell("drawing what your program did…");
+            }
             return;
         }
         if wish == Action::Wanted && !matches!(self.runs.wanted, Some(Ok(_))) {
             return self.want(cx);
         }
         self.runs.wish = None;
+        *cx.notice = None;
         let yours = self.runs.yours.clone();
         match (wish, yours) {
             (Action::Wanted, yours) => self.compare(yours.and_then(Result::ok), cx),

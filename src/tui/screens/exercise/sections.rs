@@ -46,7 +46,25 @@ fn file(screen: &ExerciseScreen, width: usize) -> Vec<Row> {
     match &screen.bench {
         Some(bench) => {
             let file = bench.file.to_string_lossy();
-            fill(&file, "edit ", width, Role::Code)
+            let fits = file.chars().count() + "edit ".len() <= width;
+            // A name that is torn cannot be found: what the folder is called says enough.
+            let short = bench.desk.as_ref().filter(|_| !fits).and_then(|_| {
+                let parts: Vec<_> = bench.file.iter().rev().take(2).collect();
+                let [name, chapter] = parts.as_slice() else {
+                    return None;
+                };
+                Some(format!(
+                    "{}/{}",
+                    chapter.to_string_lossy(),
+                    name.to_string_lossy()
+                ))
+            });
+            fill(
+                short.as_deref().unwrap_or(&file),
+                "edit ",
+                width,
+                Role::Code,
+            )
         }
         None => {
             let mut rows = fill(NO_DESK, "", width, Role::Text);
@@ -83,6 +101,9 @@ fn hints(screen: &ExerciseScreen, width: usize) -> Vec<Row> {
     }
     if hints.given < all.len() {
         rows.push(vec![("h gives the next one".to_owned(), Role::Faint)]);
+    } else {
+        let last = "that was the last one; s shows a solution";
+        rows.push(vec![(last.to_owned(), Role::Faint)]);
     }
     rows
 }

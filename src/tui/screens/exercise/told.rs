@@ -124,11 +124,23 @@ fn told(evidence: &Evidence, source: &str, width: usize) -> Vec<Row> {
         rows.extend(lines.map(|line| row(format!("  {line}"), Role::Code)));
         return rows;
     }
-    rows.extend(fill(&evidence.text, "  ", width, Role::Text));
     let code = evidence.line.and_then(|line| {
         let nth = usize::try_from(line).ok()?.checked_sub(1)?;
         Some((line, source.lines().nth(nth)?))
     });
+    // What ends with the line itself need not say it twice.
+    let says_it = code.map_or("", |(_, code)| code.trim());
+    let text = match says_it.is_empty() {
+        true => evidence.text.as_str(),
+        false => evidence
+            .text
+            .trim_end_matches(says_it)
+            .trim_end_matches(": "),
+    };
+    let only_line = code.is_some_and(|(line, _)| text == format!("line {line}"));
+    if !only_line {
+        rows.extend(fill(text, "  ", width, Role::Text));
+    }
     if let Some((line, code)) = code {
         rows.push(vec![
             (format!("    {line} │ "), Role::Faint),
@@ -171,7 +183,7 @@ fn searched(search: &Searched, width: usize) -> Vec<Row> {
         return Vec::new();
     };
     let text = format!(
-        "The schedule that fails is kept (seed {}): v shows it, x goes through it by hand",
+        "v shows the schedule that fails (seed {}), x goes through it by hand",
         failing.seed
     );
     let mut rows = vec![Row::new()];

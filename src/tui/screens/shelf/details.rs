@@ -13,17 +13,25 @@ use ratatui::layout::Rect;
 /// What somebody is told who is here for the first time.
 const WELCOME: &str = "New here? Press Enter: space goes on from page to page.";
 
+/// What the shelf knows of it beside the item itself.
+pub struct With<'s> {
+    /// Whether somebody is here for the first time.
+    pub welcome: bool,
+    /// The title of the lesson that an exercise belongs to, if it is on the shelf.
+    pub lesson: Option<&'s str>,
+}
+
 /// Draws how far the learner is with what is chosen, and what it teaches.
-pub fn draw(item: &Item, welcome: bool, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn draw(item: &Item, with: &With<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let mut canvas = Canvas::new(area, theme, buf);
     let width = canvas.width();
     canvas.cut(0, 1, item.title(), width, theme.style(Role::Title));
     let lines = match item {
         Item::Lesson(entry) => match &entry.shelved.lesson {
-            Ok(lesson) => about(lesson, &entry.summary, welcome, width, theme),
+            Ok(lesson) => about(lesson, &entry.summary, with.welcome, width, theme),
             Err(why) => broken(&entry.shelved.word, why),
         },
-        Item::Exercise(posed) => exercise(posed, width),
+        Item::Exercise(posed) => exercise(posed, with.lesson, width),
     };
     let room = canvas.height().saturating_sub(2);
     let left = lines.len().saturating_sub(usize::from(room));
@@ -81,7 +89,7 @@ fn about(
     lines
 }
 
-fn exercise(posed: &Posed, width: u16) -> Vec<(String, Role)> {
+fn exercise(posed: &Posed, lesson: Option<&str>, width: u16) -> Vec<(String, Role)> {
     let exercise = &posed.exercise;
     let standing = match posed.standing {
         Standing::Unknown => INIT.to_owned(),
@@ -90,7 +98,10 @@ fn exercise(posed: &Posed, width: u16) -> Vec<(String, Role)> {
         Standing::Missing => "The file is gone: open it and press R twice".to_owned(),
         Standing::Checked(verdict) => capital(verdict.title()),
     };
-    let belongs = format!("Exercise · belongs to the lesson {}", exercise.lesson);
+    let belongs = match lesson {
+        Some(title) => format!("Exercise · belongs to the lesson “{title}”"),
+        None => format!("Exercise · belongs to the lesson {}", exercise.lesson),
+    };
     let parts = [
         (belongs.as_str(), Role::Faint),
         (standing.as_str(), Role::Faint),

@@ -120,31 +120,47 @@ impl Item {
     }
 }
 
-/// The lessons, and after those of each chapter its exercises; at the end the exercises of chapters without lessons.
+/// The lessons, and after those of each chapter its exercises. Chapters with exercises alone stand where their numbers
+/// put them, and at the end if they have none.
 pub fn arranged(lessons: Vec<Item>, exercises: &[Posed]) -> Vec<Item> {
     let mut left: Vec<Posed> = exercises.to_vec();
     let mut items = Vec::new();
-    let mut take = |chapter: &str, items: &mut Vec<Item>| {
-        let (here, others) = std::mem::take(&mut left)
+    let with_lessons: Vec<String> = lessons.iter().map(|one| one.chapter().to_owned()).collect();
+    let mut take = |which: &dyn Fn(&str) -> bool, items: &mut Vec<Item>| {
+        let (here, others): (Vec<Posed>, Vec<Posed>) = std::mem::take(&mut left)
             .into_iter()
-            .partition(|posed| posed.exercise.chapter == chapter);
+            .partition(|posed| which(&posed.exercise.chapter));
         left = others;
-        let here: Vec<Posed> = here;
         items.extend(here.into_iter().map(Item::Exercise));
+    };
+    let stands_before = |one: &str, other: &str| {
+        let alone = !with_lessons.iter().any(|chapter| chapter == one);
+        alone
+            && number(one)
+                .zip(number(other))
+                .is_some_and(|(one, other)| one < other)
     };
     let mut chapter: Option<String> = None;
     for lesson in lessons {
-        if let Some(before) = chapter.filter(|before| before != lesson.chapter()) {
-            take(&before, &mut items);
+        if chapter.as_deref() != Some(lesson.chapter()) {
+            if let Some(before) = &chapter {
+                take(&|one| one == before, &mut items);
+            }
+            take(&|one| stands_before(one, lesson.chapter()), &mut items);
         }
         chapter = Some(lesson.chapter().to_owned());
         items.push(lesson);
     }
     if let Some(last) = chapter {
-        take(&last, &mut items);
+        take(&|one| one == last, &mut items);
     }
     items.extend(left.into_iter().map(Item::Exercise));
     items
+}
+
+/// The number that a chapter's folder begins with: 4 of `4-sharing`.
+fn number(chapter: &str) -> Option<u32> {
+    chapter.split('-').next()?.parse().ok()
 }
 
 /// All that there is to read in a lesson, in small letters.

@@ -151,6 +151,16 @@ impl Shelf {
         }
     }
 
+    /// The title of the lesson that an exercise belongs to.
+    fn lesson_of(&self, item: &Item) -> Option<&str> {
+        let Item::Exercise(posed) = item else {
+            return None;
+        };
+        let is =
+            |one: &&Item| matches!(one, Item::Lesson(_)) && one.word() == posed.exercise.lesson;
+        self.items.iter().find(is).map(Item::title)
+    }
+
     fn chapter(&mut self, by: isize) {
         let found = self.found();
         let mut starts: Vec<usize> = Vec::new();
@@ -284,7 +294,11 @@ impl Part for Shelf {
         };
         self.list(list, buf, &theme);
         if let Some(item) = self.found().get(self.cursor) {
-            details::draw(item, self.welcomes(), detail, buf, &theme);
+            let with = details::With {
+                welcome: self.welcomes(),
+                lesson: self.lesson_of(item),
+            };
+            details::draw(item, &with, detail, buf, &theme);
         }
     }
 }
