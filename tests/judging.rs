@@ -333,10 +333,10 @@ fn domain_work_is_printed_in_a_program_of_its_own() {
     let told = printed(
         r#"
         extern crate given;
-        use given::{cafe, kitchen, story};
+        use given::{cafe, chess, kitchen};
         #[tokio::main(flavor = "current_thread")]
         async fn main() {
-            story::at_pace(1000);
+            chess::Game::at_board(1); // sixty times as fast
             kitchen::brew();
             tokio::join!(cafe::brew(), cafe::bake());
         }

@@ -24,12 +24,23 @@ pub fn tests() -> Vec<Test> {
             at_the_same_moment,
         )
         .no_real(),
+        test(
+            "Two cooks are ready at the same moment: one meal is taken",
+            two_cooks,
+        )
+        .no_real(),
+        test(
+            "The kitchen closes just when the guest begins to wait",
+            closes_just_now,
+        )
+        .no_real(),
     ]
 }
 
 fn two_guests() {
     let (order, receipt) = answer::order();
     equal("the receipt at first", &receipt.state(), &State::Pending);
+    holds("nobody has cancelled at first", !order.is_cancelled());
     thread::scope(|evening| {
         let guest = evening.spawn(|| receipt.wait());
         let friend = evening.spawn(|| receipt.wait());
@@ -102,6 +113,40 @@ fn at_the_same_moment() {
         let expected = if served { meal("Margherita") } else { None };
         equal("what the friend got", &friend.join().unwrap(), &expected);
         equal("what is there in the end", &receipt.wait(), &expected);
+    });
+}
+
+fn two_cooks() {
+    let (order, receipt) = answer::order();
+    let (first, second) = thread::scope(|evening| {
+        let cook = evening.spawn(|| order.resolve("Margherita".to_string()));
+        let second = order.resolve("Hawaii".to_string());
+        (cook.join().unwrap(), second)
+    });
+    holds(
+        "one of the two meals is taken",
+        first.is_ok() != second.is_ok(),
+    );
+    let (taken, back) = if first.is_ok() {
+        ("Margherita", second)
+    } else {
+        ("Hawaii", first)
+    };
+    equal("what the guest gets", &receipt.wait(), &meal(taken));
+    let other = if taken == "Hawaii" {
+        "Margherita"
+    } else {
+        "Hawaii"
+    };
+    equal("what comes back", &back, &Err(other.to_string()));
+}
+
+fn closes_just_now() {
+    let (order, receipt) = answer::order();
+    thread::scope(|evening| {
+        let guest = evening.spawn(|| receipt.wait());
+        drop(order);
+        equal("what the guest got", &guest.join().unwrap(), &None);
     });
 }
 

@@ -24,6 +24,11 @@ pub fn tests() -> Vec<Test> {
             let mirrors = vec![down("west", 500), up("south", 1000), down("east", 2000)];
             equal(FROM, &ask(mirrors, 3).await, &Some("south"));
         }),
+        async_test("Of five mirrors, only the last one is up", || async {
+            let downs = ["west", "east", "north", "island"].map(|name| down(name, 500));
+            let mirrors = downs.into_iter().chain([up("south", 1000)]).collect();
+            equal(FROM, &ask(mirrors, 3).await, &Some("south"));
+        }),
         async_test("If all are down, there is nothing to wait for", || async {
             let mirrors = vec![down("west", 500), down("east", 2000)];
             equal(FROM, &ask(mirrors, 60).await, &None);

@@ -3,6 +3,7 @@ use given::post::{serve, weigh};
 use judge::{Test, equal, holds, test};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
+use std::time::Duration;
 
 /// In every test there is room for three things at the counter: three customers, or one with three parcels.
 const ROOM: usize = 3;
@@ -56,6 +57,20 @@ fn morning(places: usize, errand: Errand, times: &[usize]) -> Vec<usize> {
     })
 }
 
+/// One is served three times in one visit. The others come soon after, and take turns at the other place: 6 s for all.
+fn one_stays() {
+    let counter = Counter::new(2);
+    thread::scope(|morning| {
+        morning.spawn(|| counter.visit(|| (1..=3).for_each(|_| drop(serve(0)))));
+        morning.spawn(|| counter.visit(|| drop(serve(1))));
+        thread::sleep(Duration::from_millis(700));
+        for customer in 2..=3 {
+            let counter = &counter;
+            morning.spawn(move || counter.visit(|| drop(serve(customer))));
+        }
+    });
+}
+
 pub fn tests() -> Vec<Test> {
     vec![
         test("four customers, three places: all are served", || {
@@ -66,6 +81,13 @@ pub fn tests() -> Vec<Test> {
         }),
         test("one place, and a customer who comes again at once", || {
             equal("served", &morning(1, Errand::Parcels, &[2, 1]), &vec![2, 1]);
+        }),
+        test(
+            "two places, and one customer who stays: the other place is not left empty",
+            one_stays,
+        ),
+        test("two places, four customers: nobody is forgotten", || {
+            equal("served", &morning(2, Errand::Letter, &[1; 4]), &vec![1; 4]);
         }),
         test("two places are enough for two", || {
             equal("served", &morning(2, Errand::Letter, &[1; 2]), &vec![1; 2]);

@@ -82,16 +82,23 @@ fn at_once(seen: &Seen<'_>, overlap: &Overlap) -> (Proof, Option<Finding>) {
     let Some((run, peak)) = best else {
         return not_seen(what);
     };
-    let enough = peak.peak >= usize::try_from(overlap.at_least).unwrap_or(usize::MAX);
+    // Two guests can have the same thing made twice, and the other thing never.
+    let never = of
+        .iter()
+        .find(|name| run.works(&[**name]).is_empty())
+        .filter(|_| peak.peak > 0);
+    let many = peak.peak >= usize::try_from(overlap.at_least).unwrap_or(usize::MAX);
+    let enough = many && never.is_none();
     let who = list(
         peak.works
             .iter()
             .map(|(task, work)| format!("{work} on {}", run.task_name(*task))),
     );
-    let found = match peak.peak {
-        0 => format!("{} never happens", said(&overlap.of)),
-        1 => "never more than one at a time".to_owned(),
-        many => format!("{many} at once, at {}: {who}", time(peak.at)),
+    let found = match (peak.peak, never) {
+        (0, _) => format!("{} never happens", said(&overlap.of)),
+        (_, Some(name)) => format!("{name} never happens"),
+        (1, _) => "never more than one at a time".to_owned(),
+        (many, _) => format!("{many} at once, at {}: {who}", time(peak.at)),
     };
     let finding = (!enough).then(|| {
         let headline = format!(

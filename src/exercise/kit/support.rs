@@ -230,6 +230,8 @@ fn externs(artifacts: &[Artifact], variant: Variant) -> Externs {
     let wanted: &[(&str, &str)] = match variant {
         Variant::Checked => &[
             ("std", "counterpoint-std"),
+            // `core::sync::atomic` is another way to the same atomics.
+            ("core", "counterpoint-std"),
             ("tokio", "counterpoint-tokio"),
             ("judge", "judge"),
             ("given", "given"),

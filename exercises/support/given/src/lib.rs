@@ -12,4 +12,4 @@ pub mod numbers;
 pub mod pizzeria;
 pub mod post;
 pub mod restaurant;
-pub mod story;
+mod story;

@@ -1,0 +1,51 @@
+use given::restaurant::{Plate, cook, serve};
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+const PAUSE: Duration = Duration::from_millis(100);
+
+pub struct Hatch {
+    room: usize,
+    plates: Mutex<VecDeque<Plate>>,
+    food: Condvar,
+    space: Condvar,
+}
+
+impl Hatch {
+    /// An empty hatch with room for so many plates, at least one.
+    pub fn new(room: usize) -> Hatch {
+        Hatch {
+            room,
+            plates: Mutex::new(VecDeque::new()),
+            food: Condvar::new(),
+            space: Condvar::new(),
+        }
+    }
+
+    pub fn put(&self, plate: Plate) {
+        let mut plates = self.plates.lock().unwrap();
+        while plates.len() == self.room {
+            plates = self.space.wait_timeout(plates, PAUSE).unwrap().0;
+        }
+        plates.push_back(plate);
+    }
+
+    pub fn take(&self) -> Plate {
+        let mut plates = self.plates.lock().unwrap();
+        loop {
+            if let Some(plate) = plates.pop_front() {
+                return plate;
+            }
+            plates = self.food.wait_timeout(plates, PAUSE).unwrap().0;
+        }
+    }
+}
+
+fn main() {
+    let hatch = Hatch::new(1);
+    std::thread::scope(|evening| {
+        evening.spawn(|| (1..=3).for_each(|number| hatch.put(cook(number))));
+        evening.spawn(|| (1..=3).for_each(|_| println!("served: plate {}", serve(hatch.take()))));
+    });
+}
