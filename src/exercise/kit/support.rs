@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+use std::time::UNIX_EPOCH;
 
 /// The crates that checks compile against, built.
 #[derive(Debug, Clone)]
@@ -117,7 +119,7 @@ impl Kit {
         &self.manifest.toolchain
     }
 
-    /// What a result depends on besides the answer and its exercise: the program and the compiler.
+    /// What a result depends on besides the answer and its exercise: the program, as it was built, and the compiler.
     pub fn stamp(&self) -> String {
         let (version, hash) = &self.manifest.made_of;
         let rustc = self
@@ -127,7 +129,7 @@ impl Kit {
             .lines()
             .next()
             .unwrap_or_default();
-        format!("{version} {hash:016x} {rustc}")
+        format!("{version} {hash:016x} {} {rustc}", *BUILT)
     }
 
     /// The folder of what cargo builds here.
@@ -135,6 +137,15 @@ impl Kit {
         self.place.join("target")
     }
 }
+
+/// When the running program was built, in seconds since 1970: another build may judge in another way.
+static BUILT: LazyLock<u64> = LazyLock::new(|| {
+    let program = std::env::current_exe().and_then(std::fs::metadata);
+    let built = program.and_then(|program| program.modified()).ok();
+    built
+        .and_then(|built| built.duration_since(UNIX_EPOCH).ok())
+        .map_or(0, |since| since.as_secs())
+});
 
 impl Externs {
     /// As the compiler takes them.

@@ -315,16 +315,25 @@ impl Job {
 
     /// The run of the solution. What came of its check is kept apart from the learner's.
     fn wanted(&self, cancel: &Cancel) -> Result<Arc<Observed>, String> {
-        let mut checker = self.checker(None)?;
-        if let Some(desk) = &self.wish.bench.desk {
-            let folder = desk.results_folder().join("solutions");
-            checker = checker.remembering(Results::new(&folder));
-        }
         let exercise = self.exercise();
+        let desk = self.wish.bench.desk.as_ref();
+        let mut checker = self.checker(desk)?;
+        let mut passed = false;
+        if let Some(desk) = desk {
+            let results = desk.results_folder();
+            passed = Results::new(&results).has_passed(&exercise.id);
+            checker = checker.remembering(Results::new(&results.join("solutions")));
+        }
         let answer = Answer::new(exercise.solution.as_str());
         let checked: Option<Checked> = checker.check(exercise, &answer, cancel);
         let checked = checked.ok_or("it was cancelled")?;
-        let run = checked.telling_run(&exercise.solution).map(Arc::new);
+        // Who has not passed sees what it does, and not how it is written.
+        let source = if passed {
+            exercise.solution.as_str()
+        } else {
+            ""
+        };
+        let run = checked.telling_run(source).map(Arc::new);
         run.ok_or_else(|| "no run of the solution is kept".to_owned())
     }
 }
