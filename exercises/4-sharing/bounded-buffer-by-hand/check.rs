@@ -39,7 +39,11 @@ fn woken_at_once() {
         evening.spawn(|| hatch.put(cook(1)));
         thread::sleep(Duration::from_micros(33_333));
         hatch.take();
-        equal("it is there after", &begun.elapsed(), &Duration::from_secs(2));
+        equal(
+            "it is there after",
+            &begun.elapsed(),
+            &Duration::from_secs(2),
+        );
     });
 }
 
@@ -99,9 +103,12 @@ pub fn tests() -> Vec<Test> {
                 equal("served", &rush(2, 1, 2), &vec![0, 1]);
             },
         ),
-        test("a waiter is woken the moment there is a plate", woken_at_once)
-            .no_real()
-            .no_search(),
+        test(
+            "a waiter is woken the moment there is a plate",
+            woken_at_once,
+        )
+        .no_real()
+        .no_search(),
         test(
             "one cook and one waiter at once: the bell is not missed",
             || {

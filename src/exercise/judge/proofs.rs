@@ -85,7 +85,7 @@ fn at_once(seen: &Seen<'_>, overlap: &Overlap) -> (Proof, Option<Finding>) {
     // Two guests can have the same thing made twice, and the other thing never.
     let never = of
         .iter()
-        .find(|name| run.works(&[**name]).is_empty())
+        .find(|name| telling(seen).all(|run| run.works(&[**name]).is_empty()))
         .filter(|_| peak.peak > 0);
     let many = peak.peak >= usize::try_from(overlap.at_least).unwrap_or(usize::MAX);
     let enough = many && never.is_none();

@@ -319,6 +319,27 @@ fn every_verdict_has_its_place_and_its_words() {
 }
 
 #[test]
+fn twice_the_same_is_not_each_once() {
+    let lines = [
+        TURN,
+        "{'e':'task','t':1,'by':0,'x':'','c':'thread','l':2}",
+        "{'e':'begin','t':0,'at':0,'x':'bake','n':3000000000}",
+        "{'e':'begin','t':1,'at':0,'x':'bake','n':3000000000}",
+        "{'e':'end','t':0,'at':3000000000,'x':'bake'}",
+        "{'e':'end','t':1,'at':3000000000,'x':'bake'}",
+        "{'e':'over',NONCE,'test':0,'mode':'turn','how':'ok','at':3000000000}",
+        END,
+    ];
+    let judged = judged(coffee(), &lines);
+    assert_eq!(judged.verdict, Verdict::NotConcurrent, "{judged:?}");
+    assert!(
+        judged.headline.contains("brew never happens"),
+        "{}",
+        judged.headline
+    );
+}
+
+#[test]
 fn what_a_pool_does_is_seen_in_the_real_run() {
     let hidden = "{'e':'fault','v':'uncontrolled','x':'a thread not started by std::thread'}";
     let real_over = "{'e':'over',NONCE,'test':0,'mode':'real','how':'ok','at':3000000000}";

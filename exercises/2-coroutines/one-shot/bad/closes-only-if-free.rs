@@ -80,7 +80,12 @@ impl Order {
 impl Drop for Order {
     /// Without a kitchen there will be no meal.
     fn drop(&mut self) {
-        if let Ok(mut s) = self.shared.slip.try_lock() { if s.state == State::Pending { s.state = State::Cancelled; self.shared.changed.notify_all(); } }
+        if let Ok(mut s) = self.shared.slip.try_lock() {
+            if s.state == State::Pending {
+                s.state = State::Cancelled;
+                self.shared.changed.notify_all();
+            }
+        }
     }
 }
 

@@ -61,9 +61,13 @@ pub fn order() -> (Order, Receipt) {
 impl Order {
     /// The meal is ready. Gives it back if the receipt is not pending any more.
     pub fn resolve(&self, meal: String) -> Result<(), String> {
-        if self.shared.slip.lock().unwrap().state != State::Pending { return Err(meal); }
+        if self.shared.slip.lock().unwrap().state != State::Pending {
+            return Err(meal);
+        }
         let mut slip = self.shared.slip.lock().unwrap();
-        if slip.state == State::Cancelled { return Err(meal); }
+        if slip.state == State::Cancelled {
+            return Err(meal);
+        }
         slip.state = State::Done;
         slip.meal = Some(meal);
         self.shared.changed.notify_all();
