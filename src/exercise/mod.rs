@@ -9,6 +9,7 @@ pub mod book;
 pub mod check;
 pub mod contain;
 pub mod grade;
+pub mod jobs;
 pub mod judge;
 pub mod judged;
 pub mod kit;

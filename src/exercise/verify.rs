@@ -4,8 +4,7 @@
 use super::book::{Exercise, Verdict};
 use super::check::{Answer, Checked, Checker};
 use super::contain::Cancel;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use super::jobs;
 
 /// One file of an exercise that was checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,37 +39,17 @@ pub fn verify(
         .iter()
         .flat_map(|exercise| files(exercise))
         .collect();
-    let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let work = || {
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let place = place(&files, file);
-            let answer = Answer::new(file.text);
-            let Some(checked) = checker.check(file.exercise, &answer, cancel) else {
-                return;
-            };
-            let verified = Verified {
-                exercise: file.exercise.id.clone(),
-                file: file.name.clone(),
-                wanted: file.wanted,
-                checked,
-            };
-            each(&verified);
-            found
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner)
-                .push((place, verified));
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.max(1) {
-            scope.spawn(work);
-        }
+    let found = jobs::each(&files, jobs, |file| {
+        let verified = Verified {
+            exercise: file.exercise.id.clone(),
+            file: file.name.clone(),
+            wanted: file.wanted,
+            checked: checker.check(file.exercise, &Answer::new(file.text), cancel)?,
+        };
+        each(&verified);
+        Some(verified)
     });
-    let mut found = found
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    found.sort_by_key(|(place, _)| *place);
-    (found.len() == files.len()).then(|| found.into_iter().map(|(_, verified)| verified).collect())
+    (found.len() == files.len()).then_some(found)
 }
 
 struct File<'e> {
@@ -103,11 +82,4 @@ fn files(exercise: &Exercise) -> Vec<File<'_>> {
         )
     }));
     files
-}
-
-fn place(files: &[File<'_>], file: &File<'_>) -> usize {
-    files
-        .iter()
-        .position(|other| std::ptr::eq(other, file))
-        .unwrap_or(files.len())
 }

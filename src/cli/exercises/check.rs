@@ -6,11 +6,12 @@ use super::super::interrupt::Interrupt;
 use super::super::output::Output;
 use super::super::workbook;
 use super::pick::{Picked, desk, picked};
-use super::{checker, checker_of, jobs, watch};
+use super::{checker, checker_of, jobs as jobs_of, watch};
 use crate::exercise::book::Book;
 use crate::exercise::check::{Answer, Checked, Checker};
 use crate::exercise::contain::Cancel;
 use crate::exercise::grade::export::junit;
+use crate::exercise::jobs;
 use crate::exercise::kit::Desk;
 use crate::exercise::tell;
 use crate::lesson::harmless_line;
@@ -20,8 +21,6 @@ use clap::Args;
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// `counterpoint check`.
 #[derive(Debug, Args)]
@@ -75,7 +74,7 @@ pub fn check(args: &CheckArgs, look: &LookArgs, out: &mut Output) -> Result<Exit
     let cancel = Cancel::default();
     let stop = cancel.clone();
     let interrupt = Interrupt::on(move |_| stop.cancel());
-    let found = check_all(&checker, &picked, jobs(args.jobs), &cancel);
+    let found = check_all(&checker, &picked, jobs_of(args.jobs), &cancel);
     if let Some(signal) = interrupt.signal() {
         return Ok(Exit::Stopped(signal));
     }
@@ -153,30 +152,9 @@ fn check_all(
     jobs: usize,
     cancel: &Cancel,
 ) -> Vec<Checked> {
-    let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let work = || {
-        loop {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(one) = picked.get(place) else { return };
-            let Some(checked) = checker.check_file(one.exercise, &one.file, cancel) else {
-                return;
-            };
-            found
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner)
-                .push((place, checked));
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.min(picked.len()).max(1) {
-            scope.spawn(work);
-        }
-    });
-    let mut found = found
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    found.sort_by_key(|(place, _)| *place);
-    found.into_iter().map(|(_, checked)| checked).collect()
+    jobs::each(picked, jobs, |one| {
+        checker.check_file(one.exercise, &one.file, cancel)
+    })
 }
 
 fn show(

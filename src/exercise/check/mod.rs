@@ -62,15 +62,6 @@ impl Report {
     }
 }
 
-/// How to run a failing schedule again, or a part of the tests.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Only {
-    /// Only this test.
-    pub test: Option<usize>,
-    /// Only this schedule of it.
-    pub choices: Option<Vec<u32>>,
-}
-
 impl Checker {
     /// A checker that compiles with this kit.
     pub fn new(kit: Kit) -> Checker {

@@ -15,8 +15,6 @@ mod tests;
 mod verbs;
 mod words;
 
-pub use words::{says_for, what_to_do};
-
 use super::book::{Exercise, Verdict};
 use super::judged::{Evidence, Judged, Proof, Searched, Status, TestResult, Took};
 use super::record::{Mode, Record, Run};

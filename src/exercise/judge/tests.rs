@@ -297,7 +297,7 @@ fn a_program_that_was_ended_is_told_as_that() {
 }
 
 #[test]
-fn every_verdict_has_its_place_and_its_words() {
+fn every_verdict_has_its_place() {
     // Three come about without a run: they never compete.
     let apart = [
         Verdict::Passed,
@@ -313,9 +313,6 @@ fn every_verdict_has_its_place_and_its_words() {
     assert_eq!(unranked, apart);
     assert!(rank(Verdict::BlockedExecutor) < rank(Verdict::WrongResult));
     assert!(rank(Verdict::Race) < rank(Verdict::NotConcurrent));
-    for verdict in Verdict::ALL {
-        assert!(says_for(*verdict).ends_with('.'), "{verdict}");
-    }
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! What a verdict says in words.
 
-use crate::exercise::book::Verdict;
 use crate::exercise::judged::{Proof, Searched};
 
 /// What passing says. What was found for each proof stands with the proof.
@@ -56,51 +55,5 @@ fn reason(why: &str) -> &str {
         "static" => "what is kept in a `static` outlives a schedule",
         "slow" => "one schedule took all the time there was",
         other => other,
-    }
-}
-
-/// What such a verdict usually comes from, in a sentence.
-pub fn says_for(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Passed => "It is right, and proved so.",
-        Verdict::DoesNotCompile => "The compiler's first message is the one to read.",
-        Verdict::WrongResult => "It gives something else than it should, whatever the schedule.",
-        Verdict::Panicked => "Something that was taken for granted does not hold.",
-        Verdict::NotConcurrent => "One thing is awaited or joined before the next is begun.",
-        Verdict::Race => "What was looked at has changed before it was acted upon.",
-        Verdict::DeadlockUnderSchedule => {
-            "Tasks take what they share in different orders, or miss a notification."
-        }
-        Verdict::Deadlock => {
-            "Everybody waits for something that only the others could bring about."
-        }
-        Verdict::Busy => "It asks again and again instead of waiting to be told.",
-        Verdict::Leaked => "Something was started that nobody ends or waits for.",
-        Verdict::BlockedExecutor => {
-            "A blocking call in async code keeps the thread that all tasks need."
-        }
-        Verdict::GuardAcrossAwait => {
-            "A lock of std is kept while others are let in, who may want it."
-        }
-        Verdict::OverLimit => "Looking whether there is room, and taking it, are two steps.",
-        Verdict::TooMuchOutput => "It prints in a loop that does not end.",
-        Verdict::TooMuchMemory => "It keeps what it does not need, or asks for far too much.",
-        Verdict::TimedOut => "It waits for time to pass, again and again.",
-        Verdict::Forbidden => "No exercise needs processes, sockets or files.",
-        Verdict::Crashed => "The program was ended from outside of its tests.",
-        Verdict::Unreadable => "The file is not there, or is no text.",
-        Verdict::CheckerFault => "This is a fault of the checker; please report it.",
-    }
-}
-
-/// What to do next, in a few words; `None` where the hints say it better.
-pub fn what_to_do(verdict: Verdict) -> Option<&'static str> {
-    match verdict {
-        Verdict::Unreadable => {
-            Some("save the file as UTF-8 text, or bring it back with `counterpoint reset`")
-        }
-        Verdict::CheckerFault => Some("check again; if it stays, report it with the file"),
-        Verdict::Forbidden => Some("take the call out: what it is for is not part of the exercise"),
-        _ => None,
     }
 }
